@@ -1,0 +1,103 @@
+"""The only reader of the environment. A setting that is missing or malformed is a sentence, never a traceback."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class BrokenEnvironment(Exception):
+    """A setting that cannot be used. The message is a sentence for whoever starts the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """Every setting, with its default. `README.md` lists them by the name in the environment."""
+
+    database_url: str
+    database_owner_url: str
+    secret_key: str
+    keys_file: Path
+    hosts: tuple[str, ...]
+    demo: bool
+    var: Path
+    public_url: str
+    municipality: str
+    theme: str
+    brp_url: str
+    brp_key: str
+    brp_timeout: float
+    smtp_url: str
+    mail_from: str
+    retention_without_follow_up: timedelta
+    use_sample: int
+    log_format: str
+
+
+def read(environ: Mapping[str, str] = os.environ) -> Env:
+    """Raises `BrokenEnvironment`."""
+    var = Path(environ.get("TOETSSTEEN_VAR", "var")).absolute()
+    database_url = environ.get("DATABASE_URL", "")
+    return Env(
+        database_url=database_url,
+        database_owner_url=environ.get("DATABASE_OWNER_URL", "") or database_url,
+        secret_key=environ.get("TOETSSTEEN_SECRET_KEY", ""),
+        keys_file=Path(environ.get("TOETSSTEEN_KEYS", str(var / "keys"))),
+        hosts=tuple(environ.get("TOETSSTEEN_HOSTS", "127.0.0.1,localhost").split(",")),
+        demo=environ.get("TOETSSTEEN_DEMO", "") == "1",
+        var=var,
+        public_url=environ.get("TOETSSTEEN_URL", "http://127.0.0.1:8000").rstrip("/"),
+        municipality=environ.get("TOETSSTEEN_MUNICIPALITY", "Gemeente Voorbeeld"),
+        theme=environ.get("TOETSSTEEN_THEME", "voorbeeld"),
+        brp_url=environ.get("TOETSSTEEN_BRP_URL", "").rstrip("/"),
+        brp_key=environ.get("TOETSSTEEN_BRP_KEY", ""),
+        brp_timeout=_number(environ, "TOETSSTEEN_BRP_TIMEOUT", "1.5"),
+        smtp_url=environ.get("TOETSSTEEN_SMTP_URL", ""),
+        mail_from=environ.get("TOETSSTEEN_MAIL_FROM", "toetssteen@localhost"),
+        retention_without_follow_up=timedelta(
+            days=_number(environ, "TOETSSTEEN_RETENTION_WITHOUT_FOLLOW_UP_DAYS", "90")
+        ),
+        use_sample=int(_number(environ, "TOETSSTEEN_USE_SAMPLE", "5")),
+        log_format=environ.get("TOETSSTEEN_LOG_FORMAT", "json"),
+    )
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for a `postgres://` URL. Raises `BrokenEnvironment`; the message has no password."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise BrokenEnvironment(_BROKEN_URL) from error
+    name = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in ("postgres", "postgresql") or not name:
+        raise BrokenEnvironment(_BROKEN_URL)
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", None) or unquote(parts.hostname or "")
+    return {
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(port or options.pop("port", "")),
+        "OPTIONS": options,
+    }
+
+
+_BROKEN_URL = "DATABASE_URL is geen adres van een PostgreSQL-database, zoals postgres://naam:wachtwoord@host:5432/db."
+
+
+def _number(environ: Mapping[str, str], name: str, default: str) -> float:
+    value = environ.get(name, default)
+    try:
+        number = float(value)
+    except ValueError as error:
+        raise BrokenEnvironment(f"{name} moet een getal zijn, maar is „{value}”.") from error
+    if number < 0:
+        raise BrokenEnvironment(f"{name} mag niet onder nul liggen.")
+    return number
