@@ -1,4 +1,4 @@
-"""The only reader of the environment. A setting that is missing or malformed is a sentence, never a traceback."""
+"""The only reader of the environment. A setting that cannot be used is a sentence, never a traceback."""
 
 from __future__ import annotations
 
@@ -87,6 +87,29 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(port or options.pop("port", "")),
         "OPTIONS": options,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: bool
+
+
+def smtp(url: str) -> Smtp:
+    """Where mail goes, from `smtp://` (STARTTLS with `smtps://`). Raises `BrokenEnvironment`."""
+    parts = urlsplit(url or "smtp://localhost:25")
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise BrokenEnvironment("TOETSSTEEN_SMTP_URL is geen adres zoals smtp://naam:wachtwoord@host:25.")
+    return Smtp(
+        host=parts.hostname,
+        port=parts.port or 25,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        tls=parts.scheme == "smtps",
+    )
 
 
 _BROKEN_URL = "DATABASE_URL is geen adres van een PostgreSQL-database, zoals postgres://naam:wachtwoord@host:5432/db."

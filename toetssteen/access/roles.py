@@ -1,0 +1,51 @@
+"""Who may do what: one table, role → actions. `require` is the first line of every action."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from toetssteen.access.errors import NotAllowed
+
+
+class Role(models.TextChoices):
+    AGENT = "kcc", _("KCC-medewerker")
+    DEPARTMENT = "vakafdeling", _("Vakafdeling")
+    COORDINATOR = "coordinator", _("Coördinator")
+    MANAGEMENT = "mt", _("MT-lid")
+    PRIVACY_OFFICER = "privacy", _("Privacy officer")
+    SYSTEM = "systeem", _("Systeem")
+
+
+ACTIONS: dict[Role, frozenset[str]] = {
+    Role.AGENT: frozenset(
+        {"contact.register", "party.search", "party.view", "dossier.view", "signal.send", "synonym.add"}
+    ),
+    Role.DEPARTMENT: frozenset({"task.view", "task.finish", "task.forward", "signal.send", "dossier.view"}),
+    Role.COORDINATOR: frozenset({"signal.list", "synonym.add", "signal.send", "task.overview"}),
+    Role.MANAGEMENT: frozenset({"signal.list"}),
+    Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
+    Role.SYSTEM: frozenset({"contact.register", "product.import", "protocol.load", "answer.declare_use"}),
+}
+"""Reading a protocol (which questions, and why) is for everybody who is signed in."""
+
+
+class Actor(Protocol):
+    """Somebody, or a named system, who acts. Never None."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def roles(self) -> Sequence[str]: ...
+
+
+def may(by: Actor, action: str) -> bool:
+    return any(action in ACTIONS[Role(role)] for role in by.roles)
+
+
+def require(by: Actor, action: str) -> None:
+    """Raises `NotAllowed`."""
+    if not may(by, action):
+        raise NotAllowed

@@ -1,0 +1,55 @@
+"""What every answer carries: an id to find it by in the logs, and the headers that keep a browser strict."""
+
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+_log = structlog.get_logger("toetssteen.request")
+_QUIET = frozenset({"/healthz", "/readyz"})
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def request_id(get_response: Handler) -> Handler:
+    """One log line a request: method, route, status, milliseconds. The route is the pattern, not the path,
+    so that neither ids nor a query stand in it."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        identifier = uuid4().hex
+        structlog.contextvars.bind_contextvars(request_id=identifier)
+        try:
+            response = get_response(request)
+            response["X-Request-Id"] = identifier
+            if request.path not in _QUIET:
+                _log.info(
+                    "request",
+                    method=request.method,
+                    route=request.resolver_match.route if request.resolver_match else "",
+                    status=response.status_code,
+                    ms=round((time.perf_counter() - started) * 1000, 1),
+                )
+            return response
+        finally:
+            structlog.contextvars.clear_contextvars()
+
+    return handle
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return handle

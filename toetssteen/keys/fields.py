@@ -1,0 +1,35 @@
+"""Model fields whose value lies sealed in the database."""
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import models
+
+from toetssteen.keys.keyring import Keyring, read
+
+
+@lru_cache(maxsize=1)
+def keyring() -> Keyring:
+    """The keys of this installation. Raises `BrokenKeys`."""
+    return read(settings.TOETSSTEEN.keys_file)
+
+
+class SealedField(models.BinaryField[Any, Any]):
+    """Any JSON value, sealed. Cannot be searched on; for that stands a keyed hash beside it."""
+
+    def from_db_value(self, value: bytes | None, expression: Any, connection: Any) -> Any:
+        if value is None:
+            return None
+        return msgspec.json.decode(keyring().open(bytes(value), bound_to=self._binding))
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None:
+            return None
+        sealed = keyring().seal(msgspec.json.encode(value), bound_to=self._binding)
+        return super().get_db_prep_value(sealed, connection, prepared)
+
+    @property
+    def _binding(self) -> bytes:
+        return f"{self.model._meta.db_table}.{self.column}".encode()
