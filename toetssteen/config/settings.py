@@ -21,7 +21,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "pgtrigger",
     "procrastinate.contrib.django",
-    "toetssteen.access",
     "toetssteen.history",
     "toetssteen.staff",
     "toetssteen.products",
@@ -43,10 +42,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "toetssteen.web.middleware.sign_in_required",
-    "toetssteen.web.middleware.refusals_as_pages",
+    "toetssteen.web.middleware.SignInRequired",  # before CSRF: what was typed survives an ended session
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "toetssteen.web.middleware.RefusalsAsPages",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -1,7 +1,7 @@
 """Model fields whose value lies sealed in the database."""
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from django.conf import settings
@@ -16,7 +16,13 @@ def keyring() -> Keyring:
     return read(settings.TOETSSTEEN.keys_file)
 
 
-class SealedField(models.BinaryField[Any, Any]):
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[Any, Any]
+else:
+    _Bytes = models.BinaryField
+
+
+class SealedField(_Bytes):
     """Any JSON value, sealed. Cannot be searched on; for that stands a keyed hash beside it."""
 
     def from_db_value(self, value: bytes | None, expression: Any, connection: Any) -> Any:

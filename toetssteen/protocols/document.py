@@ -66,7 +66,7 @@ class _Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pass
 
 
-class Source(_Base):
+class Source(_Base, kw_only=True):
     """Where a document comes from, so that anybody can look it up."""
 
     name: Line
@@ -75,33 +75,33 @@ class Source(_Base):
     licence: str = ""
 
 
-class Comparison(_Base):
+class Comparison(_Base, kw_only=True):
     """True when the answer to `question` (a code, or the word `product`) is one of `is_`."""
 
     question: Code
     is_: list[str] = msgspec.field(name="is")
 
 
-class Condition(_Base):
+class Condition(_Base, kw_only=True):
     """Holds when every test of `all` and at least one of `any` holds; an empty list asks nothing."""
 
     all: list[Comparison] = []
     any: list[Comparison] = []
 
 
-class Option(_Base):
+class Option(_Base, kw_only=True):
     value: Annotated[str, Meta(min_length=1, max_length=80)]
     text: Line
 
 
-class Retention(_Base):
+class Retention(_Base, kw_only=True):
     """Process type and result of the Selectielijst gemeenten 2020, such as "8.1"."""
 
     result: Annotated[str, Meta(pattern=r"^\d+(\.\d+)*$")]
     source: str = "Selectielijst gemeenten en intergemeentelijke organen 2020"
 
 
-class FollowUp(_Base):
+class FollowUp(_Base, kw_only=True):
     """Work that has to be done after the conversation, or the plain informing or connecting that ends it."""
 
     code: Code
@@ -118,7 +118,7 @@ class FollowUp(_Base):
     origin: dict[str, Origin] = {}
 
 
-class Question(_Base):
+class Question(_Base, kw_only=True):
     """One question, with what justifies it. What is left out is inherited: see `ProtocolDocument`."""
 
     code: Code
@@ -165,7 +165,7 @@ class Question(_Base):
         return bool(self.required_because)
 
 
-class Notice(_Base):
+class Notice(_Base, kw_only=True):
     """Something the agent tells at a certain answer. A blocking one ends the follow-up: nothing to report."""
 
     code: Code
@@ -177,7 +177,7 @@ class Notice(_Base):
     origin: dict[str, Origin] = {}
 
 
-class Scope(_Base):
+class Scope(_Base, kw_only=True):
     """What the protocol belongs to. One product, several (a group), or all: the nearest one holds.
 
     A product is named by its UPL URI, or as `eigen:<slug>` where the municipality has a subject that the
@@ -188,7 +188,7 @@ class Scope(_Base):
     all: bool = False
 
 
-class OwnProduct(_Base):
+class OwnProduct(_Base, kw_only=True):
     """A subject that people ask about and that the UPL lacks, such as a category of report."""
 
     slug: Code
@@ -198,7 +198,7 @@ class OwnProduct(_Base):
     """UPL URI of the product to which it belongs."""
 
 
-class ProtocolDocument(_Base):
+class ProtocolDocument(_Base, kw_only=True):
     """A whole protocol. Ground comes from the product, department and retention from the follow-up,
     principle and sensitivity from here; a question states them only where it differs."""
 

@@ -1,0 +1,168 @@
+"""Conversations: what they were about, who took part, what was answered, and whether an answer was ever used.
+
+Nothing here tells which employee held a conversation; that stands in the history alone.
+"""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from toetssteen.keys.fields import SealedField
+from toetssteen.parties.models import Party
+from toetssteen.products.models import Product
+from toetssteen.protocols.models import ProtocolVersion, Question
+
+
+class Channel(models.TextChoices):
+    PHONE = "telefoon", _("Telefoon")
+    DESK = "balie", _("Balie")
+    EMAIL = "e-mail", _("E-mail")
+    CHAT = "chat", _("Chat")
+    POST = "brief", _("Brief")
+
+
+class Contact(models.Model):
+    """One conversation. `channel` is free text, because other systems have channels of their own."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    reference = models.CharField(max_length=10, unique=True)
+    """What the customer is told, to come back to it."""
+    channel = models.CharField(max_length=50)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    note = models.TextField(blank=True, default="")
+    keep_until = models.DateField()
+    generated = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["-ended_at", "-id"], name="contact_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__gte=models.F("started_at")), name="contact_ends_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Participant(models.Model):
+    """A customer who took part. An anonymous conversation has none."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="participants")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="participations")
+    ended_at = models.DateTimeField()
+    """That of the contact, so that the newest of one customer are read from one index."""
+
+    class Meta:
+        indexes = [models.Index(fields=["party", "-ended_at", "-contact_id"], name="participant_newest")]
+        constraints = [models.UniqueConstraint(fields=["contact", "party"], name="participant_once")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Topic(models.Model):
+    """One subject of a conversation: the product, the versions that held, and what had to be done."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="topics")
+    position = models.PositiveSmallIntegerField()
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="topics")
+    protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="topics")
+    general_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
+    follow_up = models.CharField(max_length=80, blank=True, default="")
+    """Code of the follow-up in one of both versions. Empty: the customer was helped."""
+    shielded = models.BooleanField(default=False)
+    keep_until = models.DateField()
+    keep_ground = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["contact", "position"]
+        constraints = [models.UniqueConstraint(fields=["contact", "position"], name="topic_position_once")]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class Answer(models.Model):
+    """What a customer answered, or what was known already. BSNs and special categories lie sealed."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
+    value = models.JSONField(null=True)
+    sealed_value = SealedField(null=True)
+    known_from = models.CharField(max_length=40, blank=True, default="")
+    """Where it was known from, when it was not asked: `brp`, or `antwoord` for an earlier answer."""
+    valid_until = models.DateField(null=True)
+    purpose_class = models.CharField(max_length=80, blank=True, default="")
+    keep_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "question"], name="answer_once"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True) ^ Q(sealed_value__isnull=True), name="answer_open_or_sealed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def plain(self) -> object:
+        return self.value if self.sealed_value is None else self.sealed_value
+
+
+class UseKind(models.TextChoices):
+    ROUTED = "gerouteerd", _("Bepaalde naar wie het ging")
+    DECIDED = "beslist", _("Is op beslist")
+    PREFILLED = "voorgevuld", _("Hoefde niet opnieuw gevraagd")
+    CITED = "aangehaald", _("Is aangehaald")
+    TICKED = "aangevinkt", _("Door de vakafdeling aangevinkt")
+    DECLARED = "gemeld", _("Door een systeem gemeld")
+
+
+class AnswerUse(models.Model):
+    """The ledger of use: that an answer was, or was not, used. Appended only; partitioned by month.
+
+    It is keyed on the question, with an answer that may vanish, and has no employee in it. What nobody was
+    asked about has no row: its use is unknown, never "unused".
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    on = models.DateField()
+    question_id = models.BigIntegerField()
+    product_id = models.BigIntegerField()
+    protocol_version_id = models.BigIntegerField()
+    answer_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20, choices=UseKind.choices)
+    used = models.BooleanField()
+    chance = models.FloatField(default=1.0)
+    """The chance with which the department was asked: what weighs an answer in a rate of use."""
+
+    class Meta:
+        db_table = "contacts_answer_use"
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class Attachment(models.Model):
+    """A photo or file. It lies outside the web root, is typed by its content, and is served as a download."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    conversation = models.UUIDField(db_index=True)
+    """The conversation in which it was given, whose contact has the same id once it is saved."""
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)

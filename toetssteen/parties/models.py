@@ -1,0 +1,124 @@
+"""Customers: who they are, how to find them, and how to reach them."""
+
+from uuid import uuid4
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from toetssteen.keys.fields import SealedField
+
+
+class PartyKind(models.TextChoices):
+    PERSON = "persoon", _("Persoon")
+    ORGANISATION = "organisatie", _("Organisatie")
+
+
+class Party(models.Model):
+    """A person or an organisation. The `search_` columns hold the name as `names.normalised` makes it."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=20, choices=PartyKind.choices, default=PartyKind.PERSON)
+    given_names = models.CharField(max_length=200, blank=True, default="")
+    prefix = models.CharField(max_length=20, blank=True, default="")
+    surname = models.CharField(max_length=200, blank=True, default="")
+    organisation = models.CharField(max_length=200, blank=True, default="")
+    birth_date = models.CharField(max_length=10, blank=True, default="")
+    """ISO 8601; only a year, or year and month, where the register knows no more."""
+    street = models.CharField(max_length=120, blank=True, default="")
+    house_number = models.PositiveIntegerField(null=True, blank=True)
+    house_addition = models.CharField(max_length=20, blank=True, default="")
+    postcode = models.CharField(max_length=6, blank=True, default="")
+    town = models.CharField(max_length=80, blank=True, default="")
+    deceased_on = models.CharField(max_length=10, blank=True, default="")
+    under_guardianship = models.BooleanField(default=False)
+    """*Curatele*."""
+    secret_address = models.BooleanField(default=False)
+    """*Geheimhouding*: the address is not shown in a list."""
+    checked_at = models.DateTimeField(null=True, blank=True)
+    """When the base registration last told this."""
+    generated = models.BooleanField(default=False)
+    search_surname = models.CharField(max_length=200, db_collation="C", editable=False)
+    search_given = models.CharField(max_length=200, db_collation="C", editable=False, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["search_surname", "search_given", "id"], name="party_by_name"),
+            models.Index(fields=["birth_date", "search_surname"], name="party_by_birth"),
+            models.Index(fields=["postcode", "house_number"], name="party_by_address"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def name(self) -> str:
+        if self.kind == PartyKind.ORGANISATION:
+            return self.organisation
+        return " ".join(part for part in (self.given_names, self.prefix, self.surname) if part)
+
+
+class Surname(models.Model):
+    """Each surname once: a name with a typo is looked for here, which is small, and not among all parties."""
+
+    text = models.CharField(max_length=200, primary_key=True, db_collation="C")
+
+    class Meta:
+        indexes = [GinIndex(OpClass("text", name="gin_trgm_ops"), name="surname_by_likeness")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class IdentifierKind(models.TextChoices):
+    BSN = "bsn", _("BSN")
+    RSIN = "rsin", _("RSIN")
+    KVK_NUMBER = "kvk_nummer", _("KVK-nummer")
+    BRANCH_NUMBER = "vestigingsnummer", _("Vestigingsnummer")
+
+
+class Identifier(models.Model):
+    """A number by which a register knows a party. A BSN lies sealed; all are found by a keyed hash."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=30, choices=IdentifierKind.choices)
+    value = models.CharField(max_length=40, blank=True, default="")
+    sealed_value = SealedField(null=True, blank=True)
+    value_hash = models.BinaryField()
+    key_version = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["value_hash", "kind"], name="identifier_once"),
+            models.CheckConstraint(
+                condition=~Q(kind=IdentifierKind.BSN) | Q(value="", sealed_value__isnull=False),
+                name="identifier_bsn_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class AddressKind(models.TextChoices):
+    EMAIL = "email", _("E-mail")
+    PHONE = "telefoonnummer", _("Telefoonnummer")
+    OTHER = "overig", _("Overig")
+
+
+class DigitalAddress(models.Model):
+    """An e-mail address or a phone number. `search_address` is its one written form: lower case, or E.164."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="digital_addresses")
+    kind = models.CharField(max_length=20, choices=AddressKind.choices)
+    address = models.CharField(max_length=254)
+    search_address = models.CharField(max_length=254, db_collation="C", editable=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["search_address"], name="digital_address_by_address")]
+
+    def __str__(self) -> str:
+        return self.kind

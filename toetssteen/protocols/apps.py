@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ProtocolsConfig(AppConfig):
+    name = "toetssteen.protocols"

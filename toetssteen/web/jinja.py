@@ -1,0 +1,49 @@
+"""The Jinja environment of the pages: Dutch words, dates and addresses at hand, and no silent gaps."""
+
+from datetime import date, datetime
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+from jinja2 import Environment, StrictUndefined
+
+
+def environment(**options: Any) -> Environment:
+    result = Environment(
+        **{
+            **options,
+            "autoescape": True,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "auto_reload": False,
+        }
+    )
+    result.globals.update(
+        static=static,
+        url=_url,
+        _=gettext,
+        ngettext=ngettext,
+        municipality=settings.TOETSSTEEN.municipality,
+        theme=settings.TOETSSTEEN.theme,
+    )
+    result.filters.update(day=day, moment=moment)
+    return result
+
+
+def _url(name: str, *args: Any, **kwargs: Any) -> str:
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def day(value: date) -> str:
+    """`vrijdag 27 november 2026`, in the reader's language."""
+    return format_date(value, "EEEE d MMMM y", locale=get_language() or "nl")
+
+
+def moment(value: datetime) -> str:
+    """`27 nov 2026 14:05`, in the reader's language and the municipality's time."""
+    return format_datetime(timezone.localtime(value), "d MMM y HH:mm", locale=get_language() or "nl")

@@ -1,0 +1,58 @@
+"""Every page and fragment is made here, with what all of them need."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from toetssteen.access.roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    url: str
+    label: str | Promise
+    current: bool
+
+
+_PAGES = (
+    ("conversation-new", _("Gesprek"), "contact.register"),
+    ("tasks", _("Taken"), "task.view"),
+    ("signals", _("Signalen"), "signal.list"),
+    ("processing", _("Verwerkingen"), "processing.view"),
+    ("protocols", _("Vragen en waarom"), None),
+)
+"""Route, words in the menu, and the action that it takes; None: everybody who is signed in."""
+
+
+def render(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    return HttpResponse(render_to_string(template, _with_common(request, context), request), status=status)
+
+
+def _with_common(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    user = user if user is not None and user.is_authenticated else None
+    return {
+        "user": user,
+        "nav": _navigation(request, user),
+        "language": get_language(),
+        "languages": settings.LANGUAGES,
+        **context,
+    }
+
+
+def _navigation(request: HttpRequest, user: Any) -> list[NavItem]:
+    if user is None:
+        return []
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        NavItem(url=reverse(route), label=label, current=route == here)
+        for route, label, action in _PAGES
+        if action is None or may(user, action)
+    ]
