@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,7 @@ class Surname(models.Model):
     text = models.CharField(max_length=200, primary_key=True, db_collation="C")
 
     class Meta:
-        indexes = [GinIndex(OpClass("text", name="gin_trgm_ops"), name="surname_by_likeness")]
+        indexes = [GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="surname_by_likeness")]
 
     def __str__(self) -> str:
         return self.text

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(db_collation='C', max_length=200, primary_key=True, serialize=False)),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('text', name='gin_trgm_ops'), name='surname_by_likeness')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['text'], name='surname_by_likeness', opclasses=['gin_trgm_ops'])],
             },
         ),
         migrations.CreateModel(
