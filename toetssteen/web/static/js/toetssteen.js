@@ -1,0 +1,170 @@
+/* What the keyboard does, and what an htmx swap must not take away. Every page works without this file. */
+(() => {
+  "use strict";
+
+  const TYPING = "input:not([type=radio],[type=checkbox],[type=file],[type=submit],[type=button]), textarea, select, [contenteditable]";
+  const SINGLE_KEYS = "toetssteen.single-keys";
+  const byId = (id) => document.getElementById(id);
+  const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
+  const typing = (element) => element instanceof Element && element.matches(TYPING);
+
+  /* ---- shortcuts: data-shortcut="alt+n" ---- */
+  function pressed(event) {
+    const letter = /^Key[A-Z]$/.test(event.code) && event.altKey ? event.code[3] : event.key;
+    const held = [event.ctrlKey && "ctrl", event.altKey && "alt", event.shiftKey && letter.length > 1 && "shift"];
+    return [...held.filter(Boolean), letter.toLowerCase()].join("+");
+  }
+
+  /* Of several with the same key, the one in the question where the reader is; else the first that can be seen. */
+  function nearest(candidates) {
+    const here = document.activeElement?.closest("[data-question], form, dialog");
+    return candidates.find((candidate) => here?.contains(candidate)) ?? candidates[0];
+  }
+
+  function activate(element) {
+    if (element.matches(TYPING)) {
+      element.focus();
+      element.select?.();
+    } else {
+      element.focus();
+      element.click();
+    }
+  }
+
+  function byShortcut(event) {
+    const key = pressed(event);
+    if (!event.altKey && !event.ctrlKey && !/^f\d+$/.test(key)) return false;
+    const candidates = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(key)}"]`)].filter(visible);
+    if (!candidates.length) return false;
+    activate(nearest(candidates));
+    return true;
+  }
+
+  /* ---- single keys: digits choose, "?" helps; only when nobody types, and to be switched off (WCAG 2.1.4) ---- */
+  const singleKeys = () => localStorage.getItem(SINGLE_KEYS) !== "off";
+
+  function groupForDigits() {
+    const inside = document.activeElement?.closest("[data-digits]");
+    if (inside) return inside;
+    const scope = document.activeElement?.closest("[data-question]") ?? document;
+    const openMenu = scope.querySelector("details[open] [data-digits]");
+    const groups = [...scope.querySelectorAll("[data-digits]")].filter(visible);
+    return openMenu ?? (scope !== document || groups.length === 1 ? groups[0] : undefined);
+  }
+
+  function byDigit(event) {
+    if (!/^[1-9]$/.test(event.key)) return false;
+    const choices = groupForDigits()?.querySelectorAll("input[type=radio], input[type=checkbox], button");
+    const choice = choices?.[Number(event.key) - 1];
+    if (!choice) return false;
+    choice.focus();
+    choice.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    const plain = !event.altKey && !event.ctrlKey && !event.metaKey && !typing(event.target) && singleKeys();
+    const taken =
+      byShortcut(event) ||
+      walk(event) ||
+      closeMenu(event) ||
+      (plain && (byDigit(event) || (event.key === "?" && openHelp())));
+    if (taken) event.preventDefault();
+  });
+
+  /* ---- lists to walk with the arrows: data-walk around a box and its results ---- */
+  function walk(event) {
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" && event.key !== "Escape") return false;
+    const area = event.target.closest?.("[data-walk]");
+    if (!area || event.target.matches("textarea, select, input[type=radio]")) return false;
+    const box = area.querySelector("input:not([type=hidden])");
+    const stops = [box, ...area.querySelectorAll("[data-walk-item]")].filter((stop) => stop && visible(stop));
+    const at = stops.indexOf(document.activeElement);
+    const to = event.key === "Escape" ? (at > 0 ? 0 : -1) : at + (event.key === "ArrowDown" ? 1 : -1);
+    if (!stops[to]) return false;
+    stops[to].focus();
+    return true;
+  }
+
+  /* ---- menus: Escape and a click elsewhere close them ---- */
+  function closeMenu(event) {
+    const menu = event.key === "Escape" && event.target.closest?.("details[data-menu][open]");
+    if (!menu) return false;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+    return true;
+  }
+
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (event.target.closest?.("[data-open-shortcuts]") && openHelp()) event.preventDefault();
+  });
+
+  /* ---- help: the shortcuts that this page has ---- */
+  const nameOf = (element) => {
+    const copy = (element.labels?.[0] ?? element).cloneNode(true);
+    copy.querySelectorAll("kbd, .toets-hidden").forEach((part) => part.remove());
+    return element.dataset.shortcutName ?? copy.textContent.trim();
+  };
+
+  function openHelp() {
+    const dialog = byId("shortcuts");
+    if (!dialog) return false;
+    const list = dialog.querySelector("[data-shortcut-list]");
+    list.querySelectorAll("[data-found]").forEach((row) => row.remove());
+    const found = new Map();
+    for (const element of document.querySelectorAll("[data-shortcut]")) {
+      if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, element);
+    }
+    for (const [shortcut, element] of found) {
+      const row = list.insertBefore(document.createElement("div"), list.firstElementChild);
+      row.dataset.found = "";
+      const key = row.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd"));
+      key.textContent = shortcut.replace(/(^|\+)\w/g, (letters) => letters.toUpperCase());
+      row.appendChild(document.createElement("dd")).textContent = nameOf(element);
+    }
+    const choice = byId("single-keys");
+    choice.checked = singleKeys();
+    choice.onchange = () => localStorage.setItem(SINGLE_KEYS, choice.checked ? "on" : "off");
+    dialog.showModal();
+    return true;
+  }
+
+  /* ---- htmx: keep the focus, say what changed, say whether work in progress is kept ---- */
+  const announce = (text) => {
+    const announcer = byId("announcer");
+    if (announcer && text) announcer.textContent = text;
+  };
+
+  let focusedId = "";
+  document.addEventListener("htmx:before:swap", () => {
+    focusedId = document.activeElement?.id || document.activeElement?.closest("[id]")?.id || "";
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    const wanted = document.querySelector("[data-focus]:not([data-focused])");
+    if (wanted) {
+      wanted.dataset.focused = "";
+      wanted.focus();
+    } else if (!document.activeElement || document.activeElement === document.body) {
+      const back = byId(focusedId) ?? byId("main");
+      (back.querySelector("input:not([type=hidden]), textarea, select, button, a, summary") ?? back).focus();
+    }
+    const spoken = event.detail?.ctx?.target?.querySelector?.("[data-announce]");
+    announce(spoken?.dataset.announce);
+  });
+
+  function saveState(source, kept) {
+    const state = source?.closest?.("form[data-autosave]")?.querySelector("[data-save-state]");
+    if (!state) return;
+    const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    state.textContent = kept ? `${state.dataset.kept} ${clock}` : state.dataset.notKept;
+    state.classList.toggle("toets-save-state--failed", !kept);
+  }
+
+  document.addEventListener("htmx:after:request", (event) => saveState(event.target, event.detail?.ctx?.response?.raw?.ok));
+  document.addEventListener("htmx:error", (event) => saveState(event.target, false));
+})();
