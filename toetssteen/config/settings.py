@@ -116,6 +116,8 @@ TEMPLATES = [
     }
 ]
 
+PERSON_REGISTER = "toetssteen.adapters.brp.HaalCentraalBrp"
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _smtp = env.smtp(TOETSSTEEN.smtp_url)
 EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port

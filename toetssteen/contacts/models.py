@@ -39,9 +39,7 @@ class Contact(models.Model):
     class Meta:
         indexes = [models.Index(fields=["-ended_at", "-id"], name="contact_newest")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at__gte=models.F("started_at")), name="contact_ends_later"
-            )
+            models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="contact_ends_later")
         ]
 
     def __str__(self) -> str:

@@ -138,17 +138,11 @@ class Unavailable(StrEnum):
 
 
 _SENTENCES: dict[Unavailable, Promise] = {
-    Unavailable.SLOW: _(
-        "De BRP geeft niet op tijd antwoord. Ga verder zonder de BRP, of zoek het straks nog eens op."
-    ),
-    Unavailable.DOWN: _(
-        "De BRP is nu niet te bereiken. Ga verder zonder de BRP, of zoek het straks nog eens op."
-    ),
+    Unavailable.SLOW: _("De BRP geeft niet op tijd antwoord. Ga verder zonder de BRP, of zoek het straks nog eens op."),
+    Unavailable.DOWN: _("De BRP is nu niet te bereiken. Ga verder zonder de BRP, of zoek het straks nog eens op."),
     Unavailable.WRONG_ANSWER: _("De BRP geeft een antwoord dat niet klopt. Ga verder zonder de BRP."),
     Unavailable.REFUSED: _("De BRP laat ons niet toe. Ga verder zonder de BRP en meld dit aan de beheerder."),
-    Unavailable.PAUSED: _(
-        "De BRP gaf een paar keer geen antwoord. We wachten even en proberen het dan weer."
-    ),
+    Unavailable.PAUSED: _("De BRP gaf een paar keer geen antwoord. We wachten even en proberen het dan weer."),
     Unavailable.NOT_CONNECTED: _("De BRP is hier niet aangesloten. Ga verder zonder de BRP."),
 }
 

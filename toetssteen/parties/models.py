@@ -32,6 +32,7 @@ class Party(models.Model):
     postcode = models.CharField(max_length=6, blank=True, default="")
     town = models.CharField(max_length=80, blank=True, default="")
     deceased_on = models.CharField(max_length=10, blank=True, default="")
+    """ISO 8601 as far as it is known, or `onbekend`. Empty: alive."""
     under_guardianship = models.BooleanField(default=False)
     """*Curatele*."""
     secret_address = models.BooleanField(default=False)

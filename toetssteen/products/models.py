@@ -20,6 +20,7 @@ class Product(models.Model):
     for_businesses = models.BooleanField(default=False)
     grounds = models.JSONField(default=list)
     """Legal grounds, as a list of `{label, link}`."""
+    search_name = models.CharField(max_length=200, db_collation="C", editable=False)
     retired_at = models.DateTimeField(null=True, blank=True)
     added_at = models.DateTimeField(auto_now_add=True)
 
@@ -36,10 +37,11 @@ class Synonym(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="synonyms")
     text = models.CharField(max_length=120)
+    search_text = models.CharField(max_length=120, db_collation="C", editable=False)
 
     class Meta:
         ordering = ["text"]
-        constraints = [models.UniqueConstraint(fields=["product", "text"], name="synonym_once_a_product")]
+        constraints = [models.UniqueConstraint(fields=["product", "search_text"], name="synonym_once_a_product")]
 
     def __str__(self) -> str:
         return self.text

@@ -1,4 +1,4 @@
-"""One written form for names, so that they are found however somebody types them."""
+"""One written form for words and numbers, so that they are found however somebody types them."""
 
 import re
 import unicodedata
@@ -6,9 +6,7 @@ import unicodedata
 import phonenumbers
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_LIGATURES = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ĳ": "ij"}
-)
+_LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ĳ": "ij"})
 
 
 def normalised(name: str) -> str:

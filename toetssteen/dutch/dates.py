@@ -1,0 +1,61 @@
+"""Dates and times as people in the Netherlands type them."""
+
+import re
+from datetime import UTC, date, datetime, time
+
+from django.utils import timezone
+
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni",
+    "juli", "augustus", "september", "oktober", "november", "december",
+)  # fmt: skip
+_NUMERIC = re.compile(r"^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})$")
+_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_RUN = re.compile(r"^(\d{2})(\d{2})(\d{4})$")
+_WORDS = re.compile(r"^(\d{1,2})[- ]?([a-z]+)\.?[- ](\d{4}|\d{2})$")
+_TIME = re.compile(r"^(\d{1,2})(?:[:.u ]?(\d{2}))? ?(?:uur)?$")
+
+
+def parse_date(text: str) -> date:
+    """`27-11-2026`, `27/11/26`, `27112026`, `27 nov 2026` or `2026-11-27`. Raises ValueError.
+
+    Two digits mean the past hundred years, but for the coming twenty."""
+    bare = text.strip().casefold()
+    if match := _ISO.match(bare):
+        year, month, day = (int(part) for part in match.groups())
+        return date(year, month, day)
+    if match := _NUMERIC.match(bare) or _RUN.match(bare):
+        return date(_year(match[3]), int(match[2]), int(match[1]))
+    if match := _WORDS.match(bare):
+        return date(_year(match[3]), _month(match[2]), int(match[1]))
+    raise ValueError("geen datum")
+
+
+def parse_time(text: str) -> time:
+    """`14:05`, `14.05`, `14u05`, `14 uur`. Raises ValueError."""
+    match = _TIME.match(text.strip().casefold())
+    if not match:
+        raise ValueError("geen tijd")
+    return time(int(match[1]), int(match[2] or 0))
+
+
+def local(day: date, at: time) -> datetime:
+    """That moment in the municipality. Raises ValueError in the hour that summer time skips."""
+    moment = timezone.make_aware(datetime.combine(day, at))
+    if timezone.localtime(moment.astimezone(UTC)).time() != at:
+        raise ValueError("deze tijd bestaat niet")
+    return moment
+
+
+def _year(digits: str) -> int:
+    if len(digits) == 4:
+        return int(digits)
+    year = timezone.localdate().year // 100 * 100 + int(digits)
+    return year if year <= timezone.localdate().year + 20 else year - 100
+
+
+def _month(name: str) -> int:
+    for number, month in enumerate(_MONTHS, start=1):
+        if (len(name) >= 3 and month.startswith(name)) or (number == 3 and name == "mrt"):
+            return number
+    raise ValueError("geen maand")

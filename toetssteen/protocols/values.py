@@ -1,0 +1,257 @@
+"""Answers: from what somebody typed to a value, and from a value to words.
+
+A raw answer is a mapping of part → what was typed: the part is "" for a plain question, and a name such as
+`postcode` for one of several boxes. A value is plain data that JSON can hold:
+
+    text, long_text, email, phone, licence_plate, bsn, one_of   str
+    number                                                      int
+    amount                                                      str, in euros with two decimals
+    date, time, date_time                                       str, ISO 8601
+    yes_no                                                      bool
+    some_of                                                     list of str
+    address       {postcode, house_number, addition, street, town}
+    location      {address, description, latitude, longitude, object_number}, what is known of it
+    file                                                        list of attachment ids
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from toetssteen.access.errors import RuleBroken
+from toetssteen.dutch.dates import local, parse_date, parse_time
+from toetssteen.dutch.words import normalised_phone
+from toetssteen.parties.bsn import Bsn, InvalidBsn
+from toetssteen.protocols.document import Question, QuestionType
+
+Raw = Mapping[str, str | Sequence[str]]
+
+PARTS: dict[QuestionType, tuple[str, ...]] = {
+    QuestionType.DATE_TIME: ("date", "time"),
+    QuestionType.ADDRESS: ("postcode", "house_number", "addition", "street", "town"),
+    QuestionType.LOCATION: ("address", "description", "latitude", "longitude", "object_number"),
+}
+"""The boxes of a question that has more than one."""
+
+_LENGTH = {QuestionType.TEXT: 400, QuestionType.LONG_TEXT: 4000}
+_POSTCODE = re.compile(r"^[1-9]\d{3} ?[A-Za-z]{2}$")
+_PLATE = re.compile(r"^[A-Z0-9]{6}$")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class InvalidAnswer(RuleBroken):
+    """What was typed is no answer to the question. The message says what would be; it never repeats it."""
+
+    code = "invalid-answer"
+
+    def __init__(self, sentence: Any, **values: Any) -> None:
+        super().__init__(**values)
+        self.message = sentence
+
+
+def parse(question: Question, raw: Raw) -> Any:
+    """The value, or None when nothing was typed. Raises `InvalidAnswer`."""
+    for typed in raw.values():
+        if _CONTROL.search(typed if isinstance(typed, str) else "".join(typed)):
+            raise InvalidAnswer(_("Hier staat een teken in dat niet kan. Typ het opnieuw."))
+    if question.type in PARTS:
+        parts = {part: _one(raw, part) for part in PARTS[question.type]}
+        return _COMPOUND[question.type](question, parts) if any(parts.values()) else None
+    if question.type in (QuestionType.SOME_OF, QuestionType.FILE):
+        return _SEVERAL[question.type](question, _many(raw)) or None
+    typed = _one(raw, "")
+    return _SIMPLE[question.type](question, typed) if typed else None
+
+
+def _one(raw: Raw, part: str) -> str:
+    typed = raw.get(part, "")
+    return (typed if isinstance(typed, str) else next(iter(typed), "")).strip()
+
+
+def _many(raw: Raw) -> list[str]:
+    typed = raw.get("", [])
+    return [typed] if isinstance(typed, str) and typed else list(typed)
+
+
+def _text(question: Question, typed: str) -> str:
+    limit = question.max_length or _LENGTH.get(question.type, 400)
+    if len(typed) > limit:
+        raise InvalidAnswer(
+            _("Dit is te lang: %(size)s tekens. Er passen er %(limit)s."), size=len(typed), limit=limit
+        )
+    return typed.replace("\r\n", "\n")
+
+
+def _number(question: Question, typed: str) -> int:
+    bare = typed.replace(" ", "")
+    if not re.fullmatch(r"-?\d{1,12}|-?\d{1,3}(\.\d{3})+", bare):
+        raise InvalidAnswer(_("Typ een heel getal, bijvoorbeeld 3."))
+    return int(bare.replace(".", ""))
+
+
+def _amount(question: Question, typed: str) -> str:
+    bare = typed.replace("€", "").replace(" ", "").removesuffix(",-")
+    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d{1,2})?", bare) or "," in bare:
+        bare = bare.replace(".", "").replace(",", ".")
+    try:
+        amount = Decimal(bare)
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or abs(amount) >= 10**12 or amount != round(amount, 2):
+        raise InvalidAnswer(_("Typ een bedrag in euro’s, bijvoorbeeld 12,50."))
+    return f"{amount:.2f}"
+
+
+def _date(question: Question, typed: str) -> str:
+    try:
+        day = parse_date(typed)
+    except ValueError:
+        raise InvalidAnswer(_("Deze datum bestaat niet. Typ dag, maand en jaar, zoals 27-11-2026.")) from None
+    if question.not_in_future and day > timezone.localdate():
+        raise InvalidAnswer(_("Deze datum ligt in de toekomst. Typ een datum t/m vandaag."))
+    return day.isoformat()
+
+
+def _time(question: Question, typed: str) -> str:
+    try:
+        return parse_time(typed).isoformat("minutes")
+    except ValueError:
+        raise InvalidAnswer(_("Dit is geen tijd. Typ uren en minuten, zoals 14:05.")) from None
+
+
+def _date_time(question: Question, parts: dict[str, str]) -> str:
+    if not parts["date"]:
+        raise InvalidAnswer(_("Vul ook de datum in, zoals 27-11-2026."))
+    day = _date(question, parts["date"])
+    if not parts["time"]:
+        return day
+    try:
+        moment = local(parse_date(day), parse_time(_time(question, parts["time"])))
+    except ValueError:
+        raise InvalidAnswer(_("Deze tijd bestaat niet op die dag.")) from None
+    if question.not_in_future and moment > timezone.now():
+        raise InvalidAnswer(_("Dit tijdstip ligt in de toekomst. Typ een tijdstip t/m nu."))
+    return moment.isoformat("minutes")
+
+
+def _yes_no(question: Question, typed: str) -> bool:
+    if typed not in ("ja", "nee"):
+        raise InvalidAnswer(_("Kies ja of nee."))
+    return typed == "ja"
+
+
+def _one_of(question: Question, typed: str) -> str:
+    if typed not in {option.value for option in question.options}:
+        raise InvalidAnswer(_("Kies een van de antwoorden in de lijst."))
+    return typed
+
+
+def _some_of(question: Question, typed: list[str]) -> list[str]:
+    if not set(typed) <= {option.value for option in question.options}:
+        raise InvalidAnswer(_("Kies antwoorden uit de lijst."))
+    return [option.value for option in question.options if option.value in typed]
+
+
+def _file(question: Question, typed: list[str]) -> list[str]:
+    return typed
+
+
+def _bsn(question: Question, typed: str) -> str:
+    try:
+        return Bsn.parse(typed).reveal()
+    except InvalidBsn as error:
+        raise InvalidAnswer(error.message) from None
+
+
+def _licence_plate(question: Question, typed: str) -> str:
+    bare = re.sub(r"[\s.-]", "", typed).upper()
+    if not _PLATE.match(bare) or bare.isdigit() or bare.isalpha():
+        raise InvalidAnswer(
+            _("Dit is geen Nederlands kenteken. Typ het zoals op de plaat, bijvoorbeeld 12-AB-34.")
+        )
+    return bare
+
+
+def _phone(question: Question, typed: str) -> str:
+    number = normalised_phone(typed)
+    if number is None:
+        raise InvalidAnswer(_("Dit telefoonnummer klopt niet. Typ het met netnummer, zoals 020 123 45 67."))
+    return number
+
+
+def _email(question: Question, typed: str) -> str:
+    try:
+        validate_email(typed)
+    except ValidationError:
+        raise InvalidAnswer(_("Dit e-mailadres klopt niet. Het lijkt op naam@voorbeeld.nl.")) from None
+    return typed
+
+
+def _address(question: Question, parts: dict[str, str]) -> dict[str, Any]:
+    if parts["postcode"] and not _POSTCODE.match(parts["postcode"]):
+        raise InvalidAnswer(_("Deze postcode klopt niet. Typ vier cijfers en twee letters, zoals 1234 AB."))
+    if parts["house_number"] and not re.fullmatch(r"\d{1,5}", parts["house_number"]):
+        raise InvalidAnswer(_("Typ bij huisnummer alleen het getal, en een letter bij toevoeging."))
+    if not (parts["postcode"] or parts["street"]) or not parts["house_number"]:
+        raise InvalidAnswer(_("Vul een huisnummer in, met een postcode of een straat."))
+    _short(parts)
+    number = int(parts["house_number"])
+    postcode = parts["postcode"].replace(" ", "").upper()
+    return {**parts, "postcode": postcode, "house_number": number}
+
+
+def _location(question: Question, parts: dict[str, str]) -> dict[str, Any]:
+    _short(parts)
+    point = [parts.pop("latitude").replace(",", "."), parts.pop("longitude").replace(",", ".")]
+    value: dict[str, Any] = {part: typed for part, typed in parts.items() if typed}
+    if any(point):
+        value["latitude"], value["longitude"] = _degrees(point[0], 90), _degrees(point[1], 180)
+    return value
+
+
+def _degrees(typed: str, limit: int) -> float:
+    try:
+        degrees = float(typed)
+    except ValueError:
+        degrees = float("nan")
+    if not -limit <= degrees <= limit:
+        raise InvalidAnswer(_("Dit punt klopt niet. Typ breedte en lengte in graden, zoals 52,37 en 4,89."))
+    return round(degrees, 6)
+
+
+def _short(parts: dict[str, str]) -> None:
+    if any(len(typed) > 400 for typed in parts.values()):
+        raise InvalidAnswer(_("Dit is te lang. Er passen %(limit)s tekens."), limit=400)
+
+
+_SIMPLE: dict[QuestionType, Callable[[Question, str], Any]] = {
+    QuestionType.TEXT: _text,
+    QuestionType.LONG_TEXT: _text,
+    QuestionType.NUMBER: _number,
+    QuestionType.AMOUNT: _amount,
+    QuestionType.DATE: _date,
+    QuestionType.TIME: _time,
+    QuestionType.YES_NO: _yes_no,
+    QuestionType.ONE_OF: _one_of,
+    QuestionType.BSN: _bsn,
+    QuestionType.LICENCE_PLATE: _licence_plate,
+    QuestionType.PHONE: _phone,
+    QuestionType.EMAIL: _email,
+}
+_SEVERAL: dict[QuestionType, Callable[[Question, list[str]], Any]] = {
+    QuestionType.SOME_OF: _some_of,
+    QuestionType.FILE: _file,
+}
+_COMPOUND: dict[QuestionType, Callable[[Question, dict[str, str]], Any]] = {
+    QuestionType.DATE_TIME: _date_time,
+    QuestionType.ADDRESS: _address,
+    QuestionType.LOCATION: _location,
+}
