@@ -141,7 +141,8 @@
 
   let focusedId = "";
   document.addEventListener("htmx:before:swap", () => {
-    focusedId = document.activeElement?.id || document.activeElement?.closest("[id]")?.id || "";
+    const here = document.activeElement;
+    focusedId = !here || here === document.body ? "" : (here.closest("[id]")?.id ?? "main");
   });
 
   document.addEventListener("htmx:after:swap", (event) => {
@@ -149,7 +150,7 @@
     if (wanted) {
       wanted.dataset.focused = "";
       wanted.focus();
-    } else if (!document.activeElement || document.activeElement === document.body) {
+    } else if (focusedId && (!document.activeElement || document.activeElement === document.body)) {
       const back = byId(focusedId) ?? byId("main");
       (back.querySelector("input:not([type=hidden]), textarea, select, button, a, summary") ?? back).focus();
     }
