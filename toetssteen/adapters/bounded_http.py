@@ -30,7 +30,6 @@ class Answer(NamedTuple):
 class Failure(StrEnum):
     LATE = "late"
     UNREACHABLE = "unreachable"
-    BROKEN = "broken"
     TOO_LARGE = "too-large"
 
 
@@ -54,10 +53,8 @@ class BoundedClient:
             return self._post(url, headers, body)
         except httpcore.TimeoutException:
             return Failure.LATE
-        except httpcore.NetworkError:
-            return Failure.UNREACHABLE
-        except (httpcore.ProtocolError, httpcore.UnsupportedProtocol, UnicodeError):
-            return Failure.BROKEN
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError, UnicodeError):
+            return Failure.UNREACHABLE  # a host that cannot be, hangs up half way, or speaks no HTTP
         finally:
             _deadline.reset(token)
 

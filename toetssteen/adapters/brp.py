@@ -191,7 +191,6 @@ def _outcome(answer: Answer | Failure, kind: str) -> list[RegisteredPerson] | In
 _UNAVAILABLE = {
     Failure.LATE: Unavailable.SLOW,
     Failure.UNREACHABLE: Unavailable.DOWN,
-    Failure.BROKEN: Unavailable.WRONG_ANSWER,
     Failure.TOO_LARGE: Unavailable.WRONG_ANSWER,
 }
 
