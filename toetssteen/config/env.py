@@ -112,9 +112,7 @@ def smtp(url: str) -> Smtp:
     )
 
 
-_BROKEN_URL = (
-    "DATABASE_URL is geen adres van een PostgreSQL-database, zoals postgres://naam:wachtwoord@host:5432/db."
-)
+_BROKEN_URL = "DATABASE_URL is geen adres van een PostgreSQL-database, zoals postgres://naam:wachtwoord@host:5432/db."
 
 
 def _number(environ: Mapping[str, str], name: str, default: str) -> float:

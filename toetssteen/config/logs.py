@@ -12,9 +12,7 @@ _BSN = re.compile(r"(?<!\d)\d{8,9}(?!\d)")
 
 def redact(_logger: Any, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
     """The last net: no run of eight or nine digits, which could be a BSN, leaves in a text."""
-    return {
-        key: _BSN.sub("*********", value) if isinstance(value, str) else value for key, value in event.items()
-    }
+    return {key: _BSN.sub("*********", value) if isinstance(value, str) else value for key, value in event.items()}
 
 
 def configure(form: str) -> None:

@@ -1,6 +1,7 @@
 """Django's settings. What differs between installations comes from `config.env`."""
 
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -53,18 +54,18 @@ ROOT_URLCONF = "toetssteen.config.urls"
 WSGI_APPLICATION = "toetssteen.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-_connection = {
+_connection: dict[str, Any] = {
     "ENGINE": "django.db.backends.postgresql",
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
 }
 # Parameters travel apart from the statement, so that a failing one is logged by the database without
 # the names and addresses in it.
-_options = {"server_side_binding": True, "connect_timeout": 3}
+_options: dict[str, Any] = {"server_side_binding": True, "connect_timeout": 3}
 
 
-def _database(url: str) -> dict[str, object]:
-    parts = env.database(url) if url else {"NAME": "toetssteen", "OPTIONS": {}}
+def _database(url: str) -> dict[str, Any]:
+    parts: dict[str, Any] = env.database(url) if url else {"NAME": "toetssteen", "OPTIONS": {}}
     return {**_connection, **parts, "OPTIONS": {**_options, **parts["OPTIONS"]}}
 
 

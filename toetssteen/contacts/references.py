@@ -28,6 +28,6 @@ def shown(reference: str) -> str:
 
 
 def _check(body: str) -> str:
-    """Every place weighs differently (odd weights, modulo 32), so that one wrong sign is found, and so are most swaps."""
+    """Odd weights modulo 32: any one wrong sign is found, and so are most swaps."""
     total = sum((2 * place + 1) * ALPHABET.index(sign) for place, sign in enumerate(body))
     return ALPHABET[total % 32]

@@ -7,12 +7,12 @@ as it is celebrated, 5 May, Ascension Day, Whit Monday and both days of Christma
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from holidays import country_holidays
 
 
 @lru_cache(maxsize=64)
 def free_days(year: int) -> frozenset[date]:
-    return frozenset(holidays.NL(years=year, categories=("public", "optional")))
+    return frozenset(country_holidays("NL", years=year, categories=("public", "optional")))
 
 
 def is_working_day(day: date) -> bool:

@@ -26,9 +26,7 @@ class Signal(models.Model):
     kind = models.CharField(max_length=20, choices=SignalKind.choices)
     text = models.CharField(max_length=2000, blank=True, default="")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="signals")
-    question = models.ForeignKey(
-        Question, null=True, blank=True, on_delete=models.PROTECT, related_name="signals"
-    )
+    question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="signals")
     protocol_version = models.ForeignKey(
         ProtocolVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="signals"
     )

@@ -10,6 +10,7 @@ from toetssteen.history.actions import Context, record, record_processing
 from toetssteen.parties import queries
 from toetssteen.parties.brp import AddressLines, DutchAddress, RegisteredPerson
 from toetssteen.parties.bsn import Bsn
+from toetssteen.parties.errors import CustomerUnknown
 from toetssteen.parties.models import Identifier, IdentifierKind, Party, Surname
 from toetssteen.parties.query import Query
 from toetssteen.parties.register import person_register
@@ -55,9 +56,11 @@ def look_up(bsn: Bsn, *, by: Actor) -> RegisteredPerson | None:
 
 
 def keep_registered(person: RegisteredPerson, *, by: Actor) -> Party:
-    """The customer of this person: made, or brought up to date. Call it inside the transaction that needs it."""
+    """The customer of this person: made, or brought up to date. Call it inside the transaction that needs it.
+    Raises `CustomerUnknown` for a person whose BSN the register gives wrong."""
     require(by, "contact.register")
-    assert person.bsn is not None, "a person without a BSN is not offered"
+    if person.bsn is None:
+        raise CustomerUnknown
     party = queries.by_bsn(person.bsn)
     fresh = party is None
     party = party or Party()

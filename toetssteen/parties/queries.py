@@ -32,7 +32,7 @@ class Found:
     secret_address: bool
 
 
-_COLUMNS = (
+COLUMNS = (
     "uuid", "kind", "given_names", "prefix", "surname", "organisation", "birth_date", "street", "house_number",
     "house_addition", "postcode", "town", "deceased_on", "under_guardianship", "secret_address",
 )  # fmt: skip
@@ -140,11 +140,11 @@ def _alike(surname: str) -> list[str]:
 
 
 def _rows(people: QuerySet[Party], limit: int) -> list[Found]:
-    return [_found(row) for row in people.values_list(*_COLUMNS)[:limit]]
+    return [found(row) for row in people.values_list(*COLUMNS)[:limit]]
 
 
-def _found(row: tuple[Any, ...]) -> Found:
-    party = dict(zip(_COLUMNS, row, strict=True))
+def found(row: tuple[Any, ...]) -> Found:
+    party = dict(zip(COLUMNS, row, strict=True))
     name = " ".join(part for part in (party["given_names"], party["prefix"], party["surname"]) if part)
     number = f"{party['house_number'] or ''}{party['house_addition'] and ' ' + party['house_addition']}"
     lines = (f"{party['street']} {number}".strip(), f"{party['postcode']} {party['town']}".strip())

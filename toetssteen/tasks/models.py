@@ -25,9 +25,7 @@ class Task(models.Model):
     follow_up = models.CharField(max_length=400)
     """The name of the follow-up, as it was when the task was made."""
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
-    assigned_to = models.ForeignKey(
-        StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks"
-    )
+    assigned_to = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
     due_on = models.DateField()
     created_at = models.DateTimeField(auto_now_add=True)
     done_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,6 @@
 """Every page and fragment is made here, with what all of them need."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from toetssteen.access.roles import may
 
 
-@dataclass(frozen=True, slots=True)
-class NavItem:
+class NavItem(NamedTuple):
     url: str
     label: str | Promise
     current: bool

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('for_citizens', models.BooleanField(default=True)),
                 ('for_businesses', models.BooleanField(default=False)),
                 ('grounds', models.JSONField(default=list)),
+                ('search_name', models.CharField(db_collation='C', editable=False, max_length=200)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('added_at', models.DateTimeField(auto_now_add=True)),
                 ('part_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='products.product')),
@@ -50,11 +51,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('text', models.CharField(max_length=120)),
+                ('search_text', models.CharField(db_collation='C', editable=False, max_length=120)),
                 ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='products.product')),
             ],
             options={
                 'ordering': ['text'],
-                'constraints': [models.UniqueConstraint(fields=('product', 'text'), name='synonym_once_a_product')],
+                'constraints': [models.UniqueConstraint(fields=('product', 'search_text'), name='synonym_once_a_product')],
             },
         ),
     ]

@@ -1,0 +1,71 @@
+"""Photos and files that a customer gives: typed by their content, kept outside the web root."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import IO
+from uuid import UUID, uuid4
+
+import puremagic
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from toetssteen.access.roles import require
+from toetssteen.contacts.models import Attachment
+from toetssteen.intake import errors
+from toetssteen.staff.models import StaffMember
+
+MAX_BYTES = 10 * 1024 * 1024
+ALLOWED = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+    "application/pdf": ".pdf",
+}
+
+
+def keep_file(upload: UploadedFile[bytes], *, conversation: UUID, by: StaffMember) -> Attachment:
+    """Raises `FileTooLarge`, `FileTypeRefused`. The name that the customer's device gave is kept for the eye only."""
+    require(by, "contact.register")
+    if upload.size is None or upload.size > MAX_BYTES:
+        raise errors.FileTooLarge(field="file")
+    content = upload.read()
+    media_type = _media_type(content)
+    uuid = uuid4()
+    path = path_of(uuid)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.write_bytes(content)
+    return Attachment.objects.create(
+        uuid=uuid,
+        conversation=conversation,
+        name=_name(upload.name or "", media_type),
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def open_file(attachment: Attachment) -> IO[bytes]:
+    return path_of(attachment.uuid).open("rb")
+
+
+def path_of(uuid: UUID) -> Path:
+    name = uuid.hex
+    return Path(settings.FILES) / name[:2] / name
+
+
+def _media_type(content: bytes) -> str:
+    try:
+        media_type = puremagic.from_string(content, mime=True)
+    except (puremagic.PureError, ValueError):
+        media_type = ""
+    if media_type not in ALLOWED:
+        raise errors.FileTypeRefused(field="file")
+    return str(media_type)
+
+
+def _name(given: str, media_type: str) -> str:
+    stem = "".join(sign for sign in Path(given).stem if sign.isprintable() and sign not in '/\\<>"')[:80]
+    return f"{stem or 'bestand'}{ALLOWED[media_type]}"

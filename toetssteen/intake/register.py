@@ -1,0 +1,168 @@
+"""Saving a conversation: one transaction, one reference, nothing twice."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from toetssteen.access.errors import RuleBroken
+from toetssteen.access.roles import require
+from toetssteen.contacts import retention
+from toetssteen.contacts.models import Contact
+from toetssteen.dutch import working_days
+from toetssteen.dutch.durations import add
+from toetssteen.intake import errors, known, rows
+from toetssteen.intake.conversation import HELPED, Conversation, Subject
+from toetssteen.intake.models import Draft
+from toetssteen.parties.free_text import BsnInText, refuse_bsn
+from toetssteen.protocols import values
+from toetssteen.protocols.document import Question, QuestionType
+from toetssteen.staff.models import StaffMember
+
+MAX_NOTE = 4000
+_FREE_TEXT = {QuestionType.TEXT, QuestionType.LONG_TEXT}
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    contact: Contact
+    again: bool
+    """True when it was saved already: a second click, or a second window."""
+
+
+def register_contact(uuid: UUID, conversation: Conversation, *, by: StaffMember, generated: bool = False) -> Registered:
+    """Save it as the contact with id `uuid`, and end the draft. Saved already: gives that contact again.
+
+    Raises `NotReady` with a sentence for each field that has to be put right; then nothing is saved."""
+    require(by, "contact.register")
+    try:
+        plan = _plan(conversation)
+    except errors.NotReady:
+        earlier = Contact.objects.filter(uuid=uuid).first()
+        if earlier is None:
+            raise
+        return Registered(earlier, again=True)
+    with transaction.atomic():
+        # The draft is the lock: of two clicks at once the second waits here, and then finds the contact.
+        Draft.objects.select_for_update().filter(uuid=uuid, owner=by).values_list("pk").first()
+        contact, again = rows.write(uuid, plan, by=by, generated=generated)
+        Draft.objects.filter(uuid=uuid, owner=by).delete()
+    return Registered(contact, again)
+
+
+def _plan(conversation: Conversation) -> rows.Plan:
+    today = timezone.localdate()
+    if not conversation.subjects:
+        raise errors.NotReady({"product": _("Kies eerst waar het over gaat.")}, subject=0)
+    _check_note(conversation)
+    return rows.Plan(
+        channel=conversation.channel[:50],
+        started_at=min(conversation.started_at, timezone.now()),
+        note=conversation.note.replace("\0", "").strip(),
+        customer=conversation.customer,
+        topics=[
+            _topic(subject, position, conversation, today) for position, subject in enumerate(conversation.subjects)
+        ],
+    )
+
+
+def _check_note(conversation: Conversation) -> None:
+    problem: str | Promise | None = None
+    if len(conversation.note) > MAX_NOTE:
+        problem = _("Dit is te lang. Er passen 4.000 tekens.")
+    try:
+        refuse_bsn(conversation.note, field="note", no_bsn=conversation.no_bsn)
+    except BsnInText as error:
+        problem = error.message
+    if problem:
+        raise errors.NotReady({"note": problem}, subject=conversation.current)
+
+
+def _topic(subject: Subject, position: int, conversation: Conversation, today: date) -> rows.TopicPlan:
+    if not subject.outcome:
+        raise errors.NotReady({"outcome": _("Kies of er een vervolgactie nodig is.")}, subject=position)
+    effective = subject.effective
+    follow_up = effective.follow_up(subject.follow_up) if subject.outcome != HELPED else None
+    if follow_up is not None:
+        follow_up = follow_up.for_product(subject.product)
+    kept = retention.of_topic(follow_up, on=today)
+    answers: list[rows.AnswerPlan] = []
+    if follow_up is not None:
+        if follow_up.needs_customer and conversation.customer is None:
+            raise errors.NotReady(
+                {"customer": _("Voor deze vervolgactie moet je weten wie de klant is.")}, subject=position
+            )
+        answers = _answers(subject, position, conversation, kept, today)
+    return rows.TopicPlan(
+        product_id=subject.product_id,
+        version=subject.version,
+        general=subject.general,
+        follow_up=follow_up,
+        shielded=effective.own.shielded,
+        kept=kept,
+        answers=answers,
+        due_on=working_days.after(today, follow_up.term) if follow_up and follow_up.term is not None else None,
+    )
+
+
+def _answers(
+    subject: Subject, position: int, conversation: Conversation, kept: retention.Kept, today: date
+) -> list[rows.AnswerPlan]:
+    facts = known.known_answers(subject, conversation.customer)
+    step = subject.step({code: fact.value for code, fact in facts.items()})
+    problems: dict[str, str | Promise] = {}
+    if step.blocked:
+        problems["outcome"] = _(
+            "Voor dit antwoord is er geen vervolgactie. Lees voor wat er staat, en kies ‘geholpen’."
+        )
+    plans: list[rows.AnswerPlan] = []
+    for question in step.questions:
+        try:
+            value, fact = _value(subject, question, facts, no_bsn=conversation.no_bsn)
+        except (values.InvalidAnswer, BsnInText) as error:
+            problems[_field(question, error)] = str(error)
+            continue
+        if value is None:
+            if question.required:
+                problems[_field(question)] = question.required_because
+            continue
+        plans.append(
+            rows.AnswerPlan(
+                question=question.code,
+                value=value,
+                sealed=subject.effective.is_sealed(question),
+                known_from=fact.source if fact else "",
+                earlier=fact.earlier if fact else None,
+                valid_until=add(today, question.valid_for) if question.valid_for else None,
+                purpose_class=question.purpose_class,
+                keep_until=retention.of_answer(question, kept, on=today),
+            )
+        )
+    if problems:
+        raise errors.NotReady(problems, subject=position)
+    return plans
+
+
+def _value(
+    subject: Subject, question: Question, facts: dict[str, known.KnownAnswer], *, no_bsn: bool
+) -> tuple[Any, known.KnownAnswer | None]:
+    """What was typed goes before what was known. Raises `InvalidAnswer`, `BsnInText`."""
+    if question.code in subject.skipped:
+        return None, None
+    typed = values.parse(question, subject.typed.get(question.code, {}))
+    if typed is not None:
+        if question.type in _FREE_TEXT:
+            refuse_bsn(typed, field=question.code, no_bsn=no_bsn)
+        return typed, None
+    fact = facts.get(question.code)
+    return (fact.value, fact) if fact else (None, None)
+
+
+def _field(question: Question, error: RuleBroken | None = None) -> str:
+    part = f":{error.field}" if isinstance(error, values.InvalidAnswer) and error.field else ""
+    return f"q:{question.code}{part}"

@@ -1,0 +1,198 @@
+"""The rows of one saved conversation, a statement for each table whatever the number of subjects and answers."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from toetssteen.contacts.ledger import Use, record_uses
+from toetssteen.contacts.models import Answer, Contact, Participant, Topic, UseKind
+from toetssteen.contacts.queries import EarlierAnswer
+from toetssteen.contacts.references import new_reference
+from toetssteen.contacts.retention import Kept
+from toetssteen.history.actions import Context, Happening, record_all, record_processing
+from toetssteen.intake.conversation import Customer, FoundPerson
+from toetssteen.intake.errors import NotReady
+from toetssteen.parties.actions import keep_registered
+from toetssteen.parties.errors import CustomerUnknown
+from toetssteen.parties.models import Party
+from toetssteen.parties.snapshot import from_plain
+from toetssteen.protocols.document import FollowUp
+from toetssteen.protocols.models import Question
+from toetssteen.staff.models import Department, StaffMember
+from toetssteen.tasks.models import Task
+from toetssteen.tasks.sampling import draw
+
+ACTIVITY = "klantcontact"
+"""The purpose for which a customer's data is processed when a conversation is saved."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class AnswerPlan:
+    question: str
+    value: Any
+    sealed: bool
+    known_from: str
+    earlier: EarlierAnswer | None
+    valid_until: date | None
+    purpose_class: str
+    keep_until: date
+
+
+@dataclass(frozen=True, slots=True)
+class TopicPlan:
+    product_id: int
+    version: int
+    general: int
+    follow_up: FollowUp | None
+    shielded: bool
+    kept: Kept
+    due_on: date | None
+    answers: list[AnswerPlan] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be saved, all of it checked."""
+
+    channel: str
+    started_at: datetime
+    note: str
+    customer: Customer | None
+    topics: list[TopicPlan]
+
+
+def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -> tuple[Contact, bool]:
+    """The contact, and whether it was there already. Inside the caller's transaction."""
+    earlier = Contact.objects.filter(uuid=uuid).first()
+    if earlier is not None:
+        return earlier, True
+    party = _party(plan.customer, by=by)
+    contact = _contact(uuid, plan, generated=generated)
+    if party is not None:
+        Participant.objects.create(contact=contact, party_id=party.pk, ended_at=contact.ended_at)
+    topics = _topics(contact, plan)
+    answers = _answers(topics, plan)
+    tasks = _tasks(topics, plan)
+    _prefills(plan)
+    happenings = [Happening("contact.registered", contact, {"topics": len(topics), "answers": answers})]
+    record_all([*happenings, *(Happening("task.created", task, {}) for task in tasks)], by=by)
+    if party is not None:
+        context = Context("contact", contact.uuid, ACTIVITY)
+        record_processing("contact.registered", [party.uuid], context=context, by=by)
+    return contact, False
+
+
+def _party(customer: Customer | None, *, by: StaffMember) -> Party | None:
+    if customer is None:
+        return None
+    try:
+        if isinstance(customer, FoundPerson):
+            return keep_registered(from_plain(customer.person), by=by)
+        party = Party.objects.only("pk", "uuid").filter(uuid=customer.party).first()
+        if party is None:
+            raise CustomerUnknown
+    except CustomerUnknown as error:
+        raise NotReady({"customer": error.message}, subject=0) from None
+    return party
+
+
+def _contact(uuid: UUID, plan: Plan, *, generated: bool) -> Contact:
+    return Contact.objects.create(
+        uuid=uuid,
+        reference=new_reference(),
+        channel=plan.channel,
+        started_at=plan.started_at,
+        ended_at=timezone.now(),
+        note=plan.note,
+        keep_until=max(topic.kept.until for topic in plan.topics),
+        generated=generated,
+    )
+
+
+def _topics(contact: Contact, plan: Plan) -> list[Topic]:
+    return Topic.objects.bulk_create(
+        Topic(
+            contact=contact,
+            position=position,
+            product_id=topic.product_id,
+            protocol_version_id=topic.version,
+            general_version_id=topic.general,
+            follow_up=topic.follow_up.code if topic.follow_up else "",
+            shielded=topic.shielded,
+            keep_until=topic.kept.until,
+            keep_ground=topic.kept.ground,
+        )
+        for position, topic in enumerate(plan.topics)
+    )
+
+
+def _answers(topics: list[Topic], plan: Plan) -> int:
+    answers = [
+        Answer(
+            topic=topic,
+            question_id=question_id(answer.question),
+            value=None if answer.sealed else answer.value,
+            sealed_value=answer.value if answer.sealed else None,
+            known_from=answer.known_from,
+            valid_until=answer.valid_until,
+            purpose_class=answer.purpose_class,
+            keep_until=answer.keep_until,
+        )
+        for topic, planned in zip(topics, plan.topics, strict=True)
+        for answer in planned.answers
+    ]
+    Answer.objects.bulk_create(answers)
+    return len(answers)
+
+
+def _tasks(topics: list[Topic], plan: Plan) -> list[Task]:
+    tasks = []
+    for topic, planned in zip(topics, plan.topics, strict=True):
+        follow_up = planned.follow_up
+        if follow_up is None or follow_up.department is None:
+            continue
+        drawn = draw(product_id=planned.product_id)
+        tasks.append(
+            Task(
+                topic=topic,
+                department_id=department_id(follow_up.department),
+                follow_up=follow_up.name,
+                due_on=planned.due_on or timezone.localdate(),
+                asks_use=drawn.asks_use and bool(planned.answers),
+                use_chance=drawn.chance,
+            )
+        )
+    return Task.objects.bulk_create(tasks)
+
+
+def _prefills(plan: Plan) -> None:
+    """What an earlier answer saved from being asked again is a use of that answer."""
+    record_uses(
+        (
+            Use(
+                question_id=answer.earlier.question_id,
+                product_id=answer.earlier.product_id,
+                protocol_version_id=answer.earlier.protocol_version_id,
+                answer_id=answer.earlier.pk,
+            )
+            for topic in plan.topics
+            for answer in topic.answers
+            if answer.earlier is not None
+        ),
+        kind=UseKind.PREFILLED,
+    )
+
+
+@lru_cache(maxsize=10_000)
+def question_id(code: str) -> int:
+    """A question's identity never changes, so each process asks it once."""
+    return Question.objects.values_list("pk", flat=True).get(code=code)
+
+
+@lru_cache(maxsize=200)
+def department_id(code: str) -> int:
+    return Department.objects.values_list("pk", flat=True).get(code=code)

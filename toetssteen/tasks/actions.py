@@ -1,0 +1,107 @@
+"""What a department does with its work: take it on, send it on to its own system, finish it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from toetssteen.access.errors import NotFound
+from toetssteen.access.roles import require
+from toetssteen.contacts.ledger import Use, record_uses
+from toetssteen.contacts.models import UseKind
+from toetssteen.history.actions import record
+from toetssteen.staff.models import StaffMember
+from toetssteen.tasks import errors, jobs, queries
+from toetssteen.tasks.models import Task, TaskState
+
+MAX_RESULT = 4000
+
+
+@transaction.atomic
+def take_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
+    """Take on work, so that colleagues see who does it."""
+    require(by, "task.finish")
+    task = _locked(uuid, revision=revision, by=by)
+    task.assigned_to = by
+    _save(task, "assigned_to")
+    record("task.taken", task, by=by)
+    return task
+
+
+@transaction.atomic
+def finish_task(
+    uuid: UUID, *, result: str, used_answers: Collection[UUID] | None, revision: int, by: StaffMember
+) -> Task:
+    """End the work with its result. `used_answers`: those that were used, empty for none; None when it was not
+    answered, so that their use stays unknown. It counts only for a task in the sample."""
+    require(by, "task.finish")
+    task = _locked(uuid, revision=revision, by=by)
+    result = result.replace("\0", "").strip()
+    if not result:
+        raise errors.ResultNeeded(field="result")
+    if len(result) > MAX_RESULT:
+        raise errors.ResultTooLong(field="result")
+    task.state, task.result, task.done_at = TaskState.DONE, result, timezone.now()
+    task.assigned_to = task.assigned_to or by
+    _save(task, "state", "result", "done_at", "assigned_to")
+    if task.asks_use and used_answers is not None:
+        _record_use(task, set(used_answers))
+    record("task.finished", task, by=by)
+    return task
+
+
+@transaction.atomic
+def forward_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
+    """Send the work on to the department's own system by mail; from then on it is done there, and finished here
+    with its result. The mail holds a link and no personal data. Raises `NoMailbox`."""
+    require(by, "task.forward")
+    task = _locked(uuid, revision=revision, by=by)
+    if not task.department.mailbox:
+        raise errors.NoMailbox
+    task.state = TaskState.FORWARDED
+    _save(task, "state")
+    record("task.forwarded", task, by=by)
+    jobs.mail_to_department.defer(task_uuid=str(task.uuid))
+    return task
+
+
+def _locked(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
+    task = (
+        Task.objects.filter(pk__in=queries.visible_to(by).values("pk"), uuid=uuid)
+        .select_for_update(of=("self",))
+        .select_related("department", "topic")
+        .first()
+    )
+    if task is None:
+        raise NotFound
+    if task.state == TaskState.DONE:
+        raise errors.TaskIsDone
+    if task.revision != revision:
+        raise errors.TaskChanged
+    return task
+
+
+def _save(task: Task, *fields: str) -> None:
+    task.revision += 1
+    task.save(update_fields=[*fields, "revision"])
+
+
+def _record_use(task: Task, used: set[UUID]) -> None:
+    answers = list(task.topic.answers.all())
+    if not used <= {answer.uuid for answer in answers}:
+        raise errors.UnknownAnswerUsed(field="used")
+    record_uses(
+        (
+            Use(
+                question_id=answer.question_id,
+                product_id=task.topic.product_id,
+                protocol_version_id=task.topic.protocol_version_id,
+                answer_id=answer.pk,
+                used=answer.uuid in used,
+            )
+            for answer in answers
+        ),
+        kind=UseKind.TICKED,
+        chance=task.use_chance,
+    )
