@@ -40,6 +40,22 @@ class QuestionType(StrEnum):
     EMAIL = "email"
 
 
+KNOWN_FROM = frozenset(
+    {
+        "brp.bsn",
+        "brp.given_names",
+        "brp.surname",
+        "brp.birth_date",
+        "brp.address",
+        "brp.partner",
+        "brp.children",
+        "kvk.number",
+        "party.phone",
+        "party.email",
+    }
+)
+"""Fields of base registrations, and of the customer's own record here, that can answer a question."""
+
 CHOICES = frozenset({QuestionType.ONE_OF, QuestionType.SOME_OF})
 
 
@@ -66,7 +82,7 @@ class _Base(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pass
 
 
-class Source(_Base, kw_only=True):
+class Source(_Base, frozen=True, kw_only=True):
     """Where a document comes from, so that anybody can look it up."""
 
     name: Line
@@ -75,33 +91,46 @@ class Source(_Base, kw_only=True):
     licence: str = ""
 
 
-class Comparison(_Base, kw_only=True):
+class Comparison(_Base, frozen=True, kw_only=True):
     """True when the answer to `question` (a code, or the word `product`) is one of `is_`."""
 
     question: Code
     is_: list[str] = msgspec.field(name="is")
 
 
-class Condition(_Base, kw_only=True):
+class Condition(_Base, frozen=True, kw_only=True):
     """Holds when every test of `all` and at least one of `any` holds; an empty list asks nothing."""
 
     all: list[Comparison] = []
     any: list[Comparison] = []
 
 
-class Option(_Base, kw_only=True):
+class Option(_Base, frozen=True, kw_only=True):
     value: Annotated[str, Meta(min_length=1, max_length=80)]
     text: Line
 
 
-class Retention(_Base, kw_only=True):
+class Retention(_Base, frozen=True, kw_only=True):
     """Process type and result of the Selectielijst gemeenten 2020, such as "8.1"."""
 
     result: Annotated[str, Meta(pattern=r"^\d+(\.\d+)*$")]
     source: str = "Selectielijst gemeenten en intergemeentelijke organen 2020"
 
 
-class FollowUp(_Base, kw_only=True):
+class ForProducts(_Base, frozen=True, kw_only=True):
+    """Where one follow-up serves a group of products: what differs for some of them."""
+
+    products: Annotated[list[str], Meta(min_length=1)]
+    department: Code | None = None
+    """None: as the follow-up has it."""
+    term: Annotated[int, Meta(ge=0, le=260)] | None = None
+    """In working days. None: as the follow-up has it."""
+    tell: Text = ""
+    """Empty: as the follow-up has it."""
+    origin: dict[str, Origin] = {}
+
+
+class FollowUp(_Base, frozen=True, kw_only=True):
     """Work that has to be done after the conversation, or the plain informing or connecting that ends it."""
 
     code: Code
@@ -115,10 +144,26 @@ class FollowUp(_Base, kw_only=True):
     needs_customer: bool = False
     """True where the follow-up serves the customer only when one knows who it is."""
     retention: Retention | None = None
+    by_product: list[ForProducts] = []
+    """Read it through `for_product`."""
     origin: dict[str, Origin] = {}
 
+    def for_product(self, product: str) -> FollowUp:
+        """This follow-up as it holds for one product of the group."""
+        differs = next((part for part in self.by_product if product in part.products), None)
+        if differs is None:
+            return msgspec.structs.replace(self, by_product=[])
+        return msgspec.structs.replace(
+            self,
+            department=differs.department or self.department,
+            term=self.term if differs.term is None else differs.term,
+            tell=differs.tell or self.tell,
+            origin=self.origin | differs.origin,
+            by_product=[],
+        )
 
-class Question(_Base, kw_only=True):
+
+class Question(_Base, frozen=True, kw_only=True):
     """One question, with what justifies it. What is left out is inherited: see `ProtocolDocument`."""
 
     code: Code
@@ -139,10 +184,11 @@ class Question(_Base, kw_only=True):
     """Why the follow-up cannot be carried out without it. Empty: optional."""
     max_length: Annotated[int, Meta(ge=1, le=10_000)] | None = None
     not_in_future: bool = False
+    not_in_past: bool = False
     object_types: list[str] = []
     """For a location: kinds of object with a number of their own, such as a lamp-post."""
     known_from: str = ""
-    """The base registration's field that answers it, such as `brp.address`."""
+    """What answers it without asking: one of `KNOWN_FROM`."""
     valid_for: str = ""
     """ISO 8601 duration during which an earlier answer may be shown instead of asking. Empty: never."""
     purpose_class: str = ""
@@ -157,6 +203,9 @@ class Question(_Base, kw_only=True):
     """Code of the principle. Empty: the protocol's first."""
     departs_because: Text = ""
     """Why the question departs from the protocol's principles, where it does."""
+    source_ref: list[str] = []
+    """Where it stands in the source: block and number ("2.1"), or the source's own key. More than one where
+    several fields of the source are one question here; empty where the question is ours."""
     origin: dict[str, Origin] = {}
     """Field name → where it comes from. A field not named: the protocol's `origin`."""
 
@@ -165,7 +214,7 @@ class Question(_Base, kw_only=True):
         return bool(self.required_because)
 
 
-class Notice(_Base, kw_only=True):
+class Notice(_Base, frozen=True, kw_only=True):
     """Something the agent tells at a certain answer. A blocking one ends the follow-up: nothing to report."""
 
     code: Code
@@ -174,10 +223,12 @@ class Notice(_Base, kw_only=True):
     used_by: list[Code] = []
     """Empty: every follow-up."""
     blocking: bool = False
+    source_ref: list[str] = []
+    """As for a question."""
     origin: dict[str, Origin] = {}
 
 
-class Scope(_Base, kw_only=True):
+class Scope(_Base, frozen=True, kw_only=True):
     """What the protocol belongs to. One product, several (a group), or all: the nearest one holds.
 
     A product is named by its UPL URI, or as `eigen:<slug>` where the municipality has a subject that the
@@ -188,7 +239,7 @@ class Scope(_Base, kw_only=True):
     all: bool = False
 
 
-class OwnProduct(_Base, kw_only=True):
+class OwnProduct(_Base, frozen=True, kw_only=True):
     """A subject that people ask about and that the UPL lacks, such as a category of report."""
 
     slug: Code
@@ -198,7 +249,7 @@ class OwnProduct(_Base, kw_only=True):
     """UPL URI of the product to which it belongs."""
 
 
-class ProtocolDocument(_Base, kw_only=True):
+class ProtocolDocument(_Base, frozen=True, kw_only=True):
     """A whole protocol. Ground comes from the product, department and retention from the follow-up,
     principle and sensitivity from here; a question states them only where it differs."""
 
