@@ -8,6 +8,7 @@ No redirect is followed, nothing is unpacked, no proxy is taken from the environ
 
 import ssl
 import time
+import weakref
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import ContextVar
@@ -45,6 +46,7 @@ class BoundedClient:
             keepalive_expiry=_KEEP_ALIVE_SECONDS,
             network_backend=_DeadlineBackend(),
         )
+        self.close = weakref.finalize(self, self._pool.close)  # by itself too, when the program ends
 
     def post(self, url: str, *, headers: dict[str, str], body: bytes, deadline: float) -> Answer | Failure:
         """`deadline` on the clock of `time.monotonic`."""
@@ -57,9 +59,6 @@ class BoundedClient:
             return Failure.UNREACHABLE  # a host that cannot be, hangs up half way, or speaks no HTTP
         finally:
             _deadline.reset(token)
-
-    def close(self) -> None:
-        self._pool.close()
 
     def _post(self, url: str, headers: dict[str, str], body: bytes) -> Answer | Failure:
         sent = [*headers.items(), ("Accept-Encoding", "identity")]

@@ -14,6 +14,8 @@ class Fault(StrEnum):
     REFUSED = "refused"
     BUSY = "busy"
     REDIRECT = "redirect"
+    INVALID_PARAMETER = "invalid-parameter"
+    INVALID_FIELDS = "invalid-fields"
     DRIP = "drip"
     DRIP_HEADERS = "drip-headers"
     INVALID_JSON = "invalid-json"

@@ -73,9 +73,11 @@ class BrpTestServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def running(**options: Any) -> Iterator[BrpTestServer]:
-    """A server in a thread of its own; options as for `BrpTestServer`."""
+def running(*, before: Callable[[BrpTestServer], None] | None = None, **options: Any) -> Iterator[BrpTestServer]:
+    """A server in a thread of its own; options as for `BrpTestServer`. `before` sees it before it serves."""
     server = BrpTestServer(**options)
+    if before:
+        before(server)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
@@ -106,6 +108,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._drip(b"HTTP/1.1 200 OK\r\n", b"X-Patience: " + b"a" * 500)
         elif fault is Fault.REDIRECT:
             self._send(307, b"", {"Location": f"{self.server.url}/elders"})
+        elif fault in _REJECTED:
+            self._send_problem(400, _REJECTED[fault].problem)
         elif fault in _STATUS:
             self._refuse(_STATUS[fault])
         elif status := self._unwelcome():
@@ -192,6 +196,13 @@ class _Handler(BaseHTTPRequestHandler):
                 time.sleep(_DRIP_SECONDS)
 
 
+_REJECTED = {
+    fault: Refused("paramsValidation", "Een of meerdere parameters zijn niet correct.", name, [(name, code, "Fout.")])
+    for fault, name, code in (
+        (Fault.INVALID_PARAMETER, "geslachtsnaam", "pattern"),
+        (Fault.INVALID_FIELDS, "fields.0", "fields"),
+    )
+}
 _STATUS = {Fault.DOWN: 503, Fault.REFUSED: 403, Fault.BUSY: 429}
 
 
