@@ -89,6 +89,10 @@ class _Site(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self) -> None:
+        self.send_response(204)
+        self.end_headers()
+
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
@@ -149,3 +153,206 @@ def test_no_page_has_a_barrier_that_axe_finds(open_page: Any, name: str, width: 
         RULES,
     )
     assert found == [], json.dumps(found, indent=1)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone_or_at_400_percent(open_page: Any, name: str) -> None:
+    page = open_page(name, 320)
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.mark.browser
+def test_every_field_is_tied_to_its_help_and_its_error(open_page: Any) -> None:
+    page = open_page("gallery")
+    dangling = page.evaluate(
+        "[...document.querySelectorAll('[aria-describedby]')].flatMap(field => field.getAttribute('aria-describedby')"
+        ".split(' ').filter(id => !document.getElementById(id)))"
+    )
+    described = page.locator("#f-q-since").evaluate(
+        "field => field.getAttribute('aria-describedby').split(' ').map(id => document.getElementById(id).innerText)"
+    )
+    assert dangling == []
+    assert described == [
+        "dd-mm-jjjj, bijvoorbeeld 31-12-2025",
+        "Doel onbekend",
+        "Vul een datum in die bestaat, bijvoorbeeld 31-12-2025.",
+    ]
+
+
+@pytest.mark.browser
+def test_a_digit_chooses_in_the_question_where_the_reader_is(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.locator("#question-kind summary").focus()
+    page.keyboard.press("3")
+    assert page.locator("[name='q:kind']:checked").get_attribute("value") == "other"
+    assert page.locator("[name='q:danger']:checked").count() == 0
+
+
+@pytest.mark.browser
+def test_a_digit_that_is_typed_is_text(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.locator("#question-where [name='q:where:number']").fill("")
+    page.keyboard.type("2?")
+    assert page.locator("[name='q:where:number']").input_value() == "2?"
+    assert not page.locator("#shortcuts").evaluate("dialog => dialog.open")
+
+
+@pytest.mark.browser
+def test_single_keys_can_be_switched_off(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.locator("body").press("?")
+    page.locator("#single-keys").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("#question-kind summary").focus()
+    page.keyboard.press("3")
+    page.keyboard.press("?")
+    assert page.locator("[name='q:kind']:checked").get_attribute("value") == "off"
+    assert not page.locator("#shortcuts").evaluate("dialog => dialog.open")
+
+
+@pytest.mark.browser
+def test_a_shortcut_serves_the_question_where_the_reader_is(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.evaluate(
+        "document.addEventListener('submit', event => { event.preventDefault();"
+        " document.body.dataset.sent = `${event.submitter.name}=${event.submitter.value}` })"
+    )
+    page.locator("[name='q:since']").focus()
+    page.keyboard.press("Alt+o")
+    assert page.locator("body").get_attribute("data-sent") == "skip=since"
+
+
+@pytest.mark.browser
+def test_a_signal_takes_two_keys(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.evaluate(
+        "document.addEventListener('submit', event => { event.preventDefault();"
+        " document.body.dataset.sent = `${event.submitter.name}=${event.submitter.value}` })"
+    )
+    page.locator("[name='q:since']").focus()
+    page.keyboard.press("Alt+j")
+    page.keyboard.press("2")
+    assert page.locator("body").get_attribute("data-sent") == "signal=since:resistance"
+
+
+@pytest.mark.browser
+def test_the_arrows_walk_through_what_was_found_and_escape_returns(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.keyboard.press("Alt+k")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(":focus").get_attribute("value") == "2"
+    page.keyboard.press("Escape")
+    assert page.locator(":focus").get_attribute("id") == "f-q"
+
+
+@pytest.mark.browser
+def test_the_help_lists_the_shortcuts_of_the_page(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.locator("[data-open-shortcuts]").click()
+    listed = page.locator("#shortcuts [data-found]").all_inner_texts()
+    assert "Alt+N" in " ".join(listed)
+    assert "Zoek een klant" in " ".join(listed)
+    assert len(listed) == page.evaluate(
+        "new Set([...document.querySelectorAll('[data-shortcut]')].map(element => element.dataset.shortcut)).size"
+    )
+
+
+@pytest.mark.browser
+def test_htmx_works_under_the_policy_and_the_focus_stays_in_the_question(open_page: Any) -> None:
+    page = open_page("gallery")
+    question = (
+        '<div id="question-since" data-announce="Bewaard"><button id="again" type="button">Nog eens</button></div>'
+    )
+    page.route("**/fragment*", lambda route: route.fulfill(body=question, content_type="text/html"))
+    page.evaluate(
+        "const button = document.querySelector('#question-since button');"
+        "button.setAttribute('hx-get', '/fragment'); button.setAttribute('hx-target', '#question-since');"
+        "button.setAttribute('hx-swap', 'outerHTML'); htmx.process(button)"
+    )
+    page.locator("#question-since button").first.click()
+    page.locator("#again").wait_for()
+    assert page.locator(":focus").get_attribute("id") == "again"
+    assert page.locator("#announcer").inner_text() == "Bewaard"
+
+
+@pytest.mark.browser
+def test_without_scripts_no_key_is_promised_and_a_signal_still_sends(open_page: Any) -> None:
+    page = open_page("gallery", java_script_enabled=False)
+    assert page.locator("kbd.toets-kbd").first.is_hidden()
+    page.locator("#question-since summary").click()
+    with page.expect_request("**/save") as sent:
+        page.locator("#question-since .toets-menu__item").last.click()
+    assert "signal=since%3Aidea" in (sent.value.post_data or "")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("options", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
+def test_a_warning_stays_a_warning_in_forced_colours_and_calm_motion(open_page: Any, options: dict[str, str]) -> None:
+    page = open_page("gallery", **options)
+    warning = page.locator(".toets-person-warning").first
+    assert "Overleden" in warning.inner_text()
+    assert warning.evaluate("element => parseFloat(getComputedStyle(element).borderTopWidth)") >= 2
+
+
+def test_an_undefined_variable_fails() -> None:
+    context = _context()
+    del context["user"]
+    with pytest.raises(UndefinedError):
+        _environment().get_template("gallery.html").render(context)
+
+
+def test_a_question_type_without_a_control_fails() -> None:
+    with pytest.raises(UndefinedError):
+        _macro("{% from 'components/form.html' import control %}{{ control('telepathy', 'x', 'X') }}")
+
+
+def test_what_people_type_is_never_markup() -> None:
+    nasty = "<img src=x onerror=alert(1)>\"'"
+    page = _macro(
+        "{% from 'components/question.html' import question %}"
+        "{{ question('c', 'long_text', 'q:c', nasty, error=nasty, purpose=nasty, known=known, ask_anyway=True) }}",
+        known=[{"value": nasty, "source": nasty, "id": nasty}],
+        nasty=nasty,
+    )
+    assert "<img" not in page
+    assert 'onerror=alert(1)>"' not in page
+
+
+def test_a_question_without_a_purpose_says_so() -> None:
+    page = _macro("{% from 'components/question.html' import question %}{{ question('c', 'text', 'q:c', 'Waarom?') }}")
+    assert "Doel onbekend" in page
+
+
+def test_a_question_that_the_follow_up_cannot_do_without_says_why_and_cannot_be_skipped() -> None:
+    page = _macro(
+        "{% from 'components/question.html' import question %}"
+        "{{ question('c', 'text', 'q:c', 'Waar?', because='Zonder plek kan niemand komen.') }}"
+    )
+    assert "Zonder plek kan niemand komen." in page
+    assert 'name="skip"' not in page
+
+
+def test_the_policy_holds_no_style_or_script_stands_in_a_template() -> None:
+    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|hx-on|\bjs:", re.IGNORECASE)
+    found = [path.name for path in (WEB / "templates").rglob("*.html") if inline.search(path.read_text())]
+    assert found == []
+
+
+def test_everything_that_was_taken_over_has_its_licence_and_its_line_in_the_notice() -> None:
+    notice = (WEB / "static" / "vendor" / "NOTICE").read_text()
+    taken = [
+        *(WEB / "static" / "vendor").glob("*/"),
+        *(WEB / "static" / "fonts").glob("*/"),
+        WEB / "static/themes/voorbeeld",
+    ]
+    for folder in taken:
+        assert list(folder.glob("LICENSE*")), folder
+        assert folder.relative_to(WEB / "static").as_posix() in notice
+
+
+def test_no_style_or_script_of_ours_fetches_from_elsewhere() -> None:
+    ours = [path for path in (WEB / "static").rglob("*") if path.suffix in {".css", ".js"}]
+    assert ours
+    assert [path.name for path in ours if re.search(r"url\(['\"]?(https?:)?//|@import", path.read_text())] == []
