@@ -28,6 +28,8 @@ from toetssteen.cli.preflight import free_port
 from toetssteen.config import env
 from toetssteen.keys import keyring
 
+pytest_plugins = ["tests.fixtures"]
+
 _VAR = ROOT / "var" / "test"
 
 
