@@ -1,5 +1,18 @@
 """Every route. The packages under `web` and `api` name their own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("toetssteen.web.intake.urls")),
+    path("", include("toetssteen.web.staff.urls")),
+    path("", include("toetssteen.web.tasks.urls")),
+    path("", include("toetssteen.web.observations.urls")),
+    path("", include("toetssteen.web.protocols.urls")),
+    path("", include("toetssteen.web.processing.urls")),
+    path("", include("toetssteen.web.dossiers.urls")),
+]
+
+handler400 = "toetssteen.web.errors.bad_request"
+handler403 = "toetssteen.web.errors.not_allowed"
+handler404 = "toetssteen.web.errors.not_found"
+handler500 = "toetssteen.web.errors.broken"

@@ -7,6 +7,7 @@ as it is celebrated, 5 May, Ascension Day, Whit Monday and both days of Christma
 from datetime import date, timedelta
 from functools import lru_cache
 
+from django.utils import timezone
 from holidays import country_holidays
 
 
@@ -31,3 +32,8 @@ def after(start: date, days: int) -> date:
         while not is_working_day(day):
             day += timedelta(days=1)
     return day
+
+
+def after_today(days: int) -> date:
+    """`after`, counted from today in the municipality."""
+    return after(timezone.localdate(), days)

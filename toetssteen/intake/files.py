@@ -11,10 +11,13 @@ import puremagic
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
+from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.contacts.models import Attachment
 from toetssteen.intake import errors
+from toetssteen.intake.models import Draft
 from toetssteen.staff.models import StaffMember
+from toetssteen.tasks import queries as tasks
 
 MAX_BYTES = 10 * 1024 * 1024
 ALLOWED = {
@@ -69,3 +72,15 @@ def _media_type(content: bytes) -> str:
 def _name(given: str, media_type: str) -> str:
     stem = "".join(sign for sign in Path(given).stem if sign.isprintable() and sign not in '/\\<>"')[:80]
     return f"{stem or 'bestand'}{ALLOWED[media_type]}"
+
+
+def attachment_for(uuid: UUID, *, by: StaffMember) -> Attachment:
+    """A file that one may open: of one's own running conversation, or of a task of one's department.
+    Raises `NotFound`."""
+    attachment = Attachment.objects.filter(uuid=uuid).first()
+    if attachment is None:
+        raise NotFound
+    running = Draft.objects.filter(uuid=attachment.conversation, owner=by).exists()
+    if not running and not tasks.visible_to(by).filter(topic__contact__uuid=attachment.conversation).exists():
+        raise NotFound
+    return attachment

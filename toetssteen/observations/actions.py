@@ -1,15 +1,21 @@
 """Telling what one notices, in two actions."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
+from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.history.actions import record
 from toetssteen.observations import errors
 from toetssteen.observations.models import Signal, SignalKind
+from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import ProtocolVersion, Question
 from toetssteen.staff.models import StaffMember
+
+MAX_TEXT = 2000
 
 
 @transaction.atomic
@@ -30,8 +36,9 @@ def send_signal(
     if kind not in SignalKind.values:
         raise errors.UnknownSignalKind(field="signal")
     text = text.replace("\0", "").strip()
-    if len(text) > 2000:
+    if len(text) > MAX_TEXT:
         raise errors.SignalTooLong(field="text")
+    refuse_bsn(text, field="text", no_bsn=False)
     question = Question.objects.filter(code=question_code).first() if question_code else None
     version = ProtocolVersion.objects.filter(pk=protocol_version_id).first() if protocol_version_id else None
     if question_code and (question is None or version is None):
@@ -48,3 +55,15 @@ def send_signal(
     )
     record("signal.sent", signal, by=by, kind=kind, product=product.ref, question=question_code)
     return signal
+
+
+@transaction.atomic
+def add_words(uuid: UUID, text: str, *, by: StaffMember) -> None:
+    """Say more about one's own signal, if one wants to. Raises `NotFound`, `SignalTooLong`, `BsnInText`."""
+    require(by, "signal.send")
+    text = text.replace("\0", "").strip()
+    if len(text) > MAX_TEXT:
+        raise errors.SignalTooLong(field="text")
+    refuse_bsn(text, field="text", no_bsn=False)
+    if not Signal.objects.filter(uuid=uuid, sender=by).update(text=text):
+        raise NotFound

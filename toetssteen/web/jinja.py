@@ -24,7 +24,7 @@ def environment(**options: Any) -> Environment:
         municipality=settings.TOETSSTEEN.municipality,
         theme=settings.TOETSSTEEN.theme,
     )
-    result.filters.update(day=day, moment=moment)
+    result.filters.update(day=day, moment=moment, birth_date=birth_date)
     return result
 
 
@@ -35,6 +35,11 @@ def _url(name: str, *args: Any, **kwargs: Any) -> str:
 def day(value: date) -> str:
     """`vrijdag 27 november 2026`, in the reader's language."""
     return format_date(value, "EEEE d MMMM y", locale=get_language() or "nl")
+
+
+def birth_date(value: str) -> str:
+    """`12-03-1980`, or as much as the register knows: `03-1980`, `1980`."""
+    return "-".join(reversed(value.split("-")))
 
 
 def moment(value: datetime) -> str:

@@ -10,14 +10,10 @@ from django.utils.http import urlencode
 
 from toetssteen.access.errors import NotAllowed, NotFound
 from toetssteen.web import errors
+from toetssteen.web.access import PUBLIC
+from toetssteen.web.staff.views import sign_in_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-
-def public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Marks a view that needs no sign-in. The short list of them is asserted in `tests/guards`."""
-    view.public = True  # type: ignore[attr-defined]  # a mark on a function
-    return view
 
 
 class SignInRequired:
@@ -33,11 +29,9 @@ class SignInRequired:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        if getattr(view, "public", False) or request.user.is_authenticated:
+        if getattr(view, PUBLIC, False) or request.user.is_authenticated:
             return None
         if request.method == "POST":
-            from toetssteen.web.staff.views import sign_in_again
-
             return sign_in_again(request)
         there = f"{reverse('sign-in')}?{urlencode({'next': request.path})}"
         if request.headers.get("HX-Request"):
