@@ -179,7 +179,8 @@ def test_what_is_no_query_is_refused(server: BrpTestServer, body: bytes) -> None
     [
         (401, {"headers": {**JSON, "X-API-KEY": "anders"}}),
         (401, {"headers": {"Content-Type": "application/json"}}),
-        (404, {"path": "/personen"}),
+        (404, {"path": "/personen/1"}),
+        (404, {"path": BASE_PATH}),
         (405, {"method": "GET"}),
         (406, {"headers": {**JSON, "Accept": "text/html"}}),
         (415, {"headers": {**JSON, "Content-Type": "text/plain"}}),
@@ -189,6 +190,11 @@ def test_what_is_not_welcome_is_refused(server: BrpTestServer, status: int, chan
     answered, problem = sent(server, query(BY_NAME, **GOOD), **changed)
     assert (answered, problem["status"]) == (status, status)
     assert complaints("Foutbericht", problem) == []
+
+
+def test_the_path_before_personen_may_be_left_out(server: BrpTestServer) -> None:
+    status, _answer = sent(server, query(BY_NAME, **GOOD), path="/personen")
+    assert status == 200
 
 
 @pytest.mark.parametrize("fault", [Fault.DOWN, Fault.REFUSED, Fault.BUSY])

@@ -133,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _unwelcome(self) -> int | None:
         """The status with which to refuse, whatever is asked."""
-        if self.path != f"{BASE_PATH}/personen":
+        if self.path not in (f"{BASE_PATH}/personen", "/personen"):
             return 404
         given = self.headers.get("X-API-KEY", "").encode()
         if self.server.key and not hmac.compare_digest(given, self.server.key.encode()):
