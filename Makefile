@@ -22,10 +22,10 @@ help:
 	@echo 'make clean        verwijder alles wat hier gemaakt is, ook de gegevens'
 
 demo: runtime
-	@exec $(PYTHON) -m toetssteen.cli.main demo --port '$(PORT)' --stop-with-parent
+	@exec $(PYTHON) -m toetssteen.cli.main demo --port '$(PORT)' --stop-with $$PPID
 
 demo-reset: runtime
-	@exec $(PYTHON) -m toetssteen.cli.main demo --port '$(PORT)' --stop-with-parent --reset
+	@exec $(PYTHON) -m toetssteen.cli.main demo --port '$(PORT)' --stop-with $$PPID --reset
 
 test: check browser
 	@$(PYTHON) -m pytest -n 2 --dist loadfile

@@ -31,10 +31,12 @@ def die_with_parent(kind: signal.Signals) -> Callable[[], None] | None:
     return ask
 
 
-def stop_with_parent() -> None:
-    """Let this process get SIGTERM when the one that started it ends."""
+def stop_with(parent: int) -> None:
+    """Let this process get SIGTERM when the one that started it ends, or has ended already."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)

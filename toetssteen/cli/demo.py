@@ -39,19 +39,19 @@ def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("demo", help="start alles op deze machine, met voorbeeldgegevens")
     parser.add_argument("--port", default="8000", help="poort van de webtoepassing (8000)")
     parser.add_argument("--reset", action="store_true", help="gooi eerst de gegevens van de demo weg")
-    parser.add_argument("--stop-with-parent", action="store_true", help="stop als de starter stopt")
+    parser.add_argument("--stop-with", type=int, metavar="PROCES", help="stop als de starter, dit proces, stopt")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     preflight.require_python()
     settings = env.read()
-    if arguments.stop_with_parent:
-        children.stop_with_parent()
     for kind in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(kind, _stop)
     with ExitStack() as stack:
         try:
+            if arguments.stop_with:
+                children.stop_with(arguments.stop_with)
             stack.enter_context(_only_one(settings.var))
             ready_file = settings.var / "demo.json"
             ready_file.unlink(missing_ok=True)

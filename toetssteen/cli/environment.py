@@ -1,6 +1,7 @@
 """What every command needs before Django starts. `config.env` reads the environment; this fills in what an
 installation in `var/` has for itself: a secret key, keys, and its embedded database."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -38,7 +39,12 @@ def start_django() -> env.Env:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toetssteen.config.settings")
     import django
 
-    django.setup()
+    # What packages tell while they load is not for whoever typed a command.
+    logging.disable(logging.INFO)
+    try:
+        django.setup()
+    finally:
+        logging.disable(logging.NOTSET)
     return settings
 
 
