@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.utils import timezone
-from toetssteen.protocols.principles import read_departments, read_principles
 
 from toetssteen.access.roles import Role
 from toetssteen.contacts.models import Channel, Contact
@@ -37,6 +36,7 @@ from toetssteen.protocols.document import (
 from toetssteen.protocols.effective import pin
 from toetssteen.protocols.models import Principle
 from toetssteen.protocols.reading import GENERAL, LIBRARY, read_file
+from toetssteen.protocols.shipped import read_departments, read_principles
 from toetssteen.staff.models import Department, StaffMember
 from toetssteen.tasks.models import Task
 
