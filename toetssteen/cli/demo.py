@@ -109,8 +109,8 @@ def _start_neighbours(settings: env.Env, family: children.Family) -> None:
     if not settings.brp_url:
         port = preflight.free_port()
         os.environ["TOETSSTEEN_BRP_URL"] = f"http://{preflight.HOST}:{port}"
-        os.environ.setdefault("TOETSSTEEN_BRP_KEY", secrets.token_urlsafe(24))
-        family.start("brp", ["toetssteen.adapters.brp_testserver", "--port", str(port)])
+        key = os.environ["TOETSSTEEN_BRP_KEY"] = settings.brp_key or secrets.token_urlsafe(24)
+        family.start("brp", ["toetssteen.adapters.brp_testserver", "--port", str(port), "--key", key])
     if not settings.smtp_url:
         port = preflight.free_port()
         os.environ["TOETSSTEEN_SMTP_URL"] = f"smtp://{preflight.HOST}:{port}"
