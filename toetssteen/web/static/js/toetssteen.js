@@ -106,7 +106,7 @@
   /* ---- help: the shortcuts that this page has ---- */
   const nameOf = (element) => {
     const copy = (element.labels?.[0] ?? element).cloneNode(true);
-    copy.querySelectorAll("kbd, .toets-hidden").forEach((part) => part.remove());
+    copy.querySelectorAll("kbd, [aria-hidden=true], .toets-hidden").forEach((part) => part.remove());
     return element.dataset.shortcutName ?? copy.textContent.trim();
   };
 
@@ -115,12 +115,13 @@
     if (!dialog) return false;
     const list = dialog.querySelector("[data-shortcut-list]");
     list.querySelectorAll("[data-found]").forEach((row) => row.remove());
+    const first = list.firstElementChild;
     const found = new Map();
     for (const element of document.querySelectorAll("[data-shortcut]")) {
       if (!found.has(element.dataset.shortcut)) found.set(element.dataset.shortcut, element);
     }
     for (const [shortcut, element] of found) {
-      const row = list.insertBefore(document.createElement("div"), list.firstElementChild);
+      const row = list.insertBefore(document.createElement("div"), first);
       row.dataset.found = "";
       const key = row.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd"));
       key.textContent = shortcut.replace(/(^|\+)\w/g, (letters) => letters.toUpperCase());
@@ -134,10 +135,23 @@
   }
 
   /* ---- htmx: keep the focus, say what changed, say whether work in progress is kept ---- */
-  const announce = (text) => {
-    const announcer = byId("announcer");
-    if (announcer && text) announcer.textContent = text;
-  };
+  /* data-focus takes the focus once, when it appears: with the page or in a swap. */
+  function focusWhatAsks() {
+    const asking = document.querySelectorAll("[data-focus]:not([data-focused])");
+    asking.forEach((element) => (element.dataset.focused = ""));
+    asking[0]?.focus();
+    return asking.length > 0;
+  }
+
+  /* data-announce is said once, when a swap brings it; what came with the page was read with the page. */
+  function whatIsNew() {
+    const fresh = [...document.querySelectorAll("[data-announce]:not([data-announced])")];
+    fresh.forEach((element) => (element.dataset.announced = ""));
+    return fresh.map((element) => element.dataset.announce).join(" ");
+  }
+
+  focusWhatAsks();
+  whatIsNew();
 
   let focusedId = "";
   document.addEventListener("htmx:before:swap", () => {
@@ -145,21 +159,18 @@
     focusedId = !here || here === document.body ? "" : (here.closest("[id]")?.id ?? "main");
   });
 
-  document.addEventListener("htmx:after:swap", (event) => {
-    const wanted = document.querySelector("[data-focus]:not([data-focused])");
-    if (wanted) {
-      wanted.dataset.focused = "";
-      wanted.focus();
-    } else if (focusedId && (!document.activeElement || document.activeElement === document.body)) {
+  document.addEventListener("htmx:after:swap", () => {
+    if (!focusWhatAsks() && focusedId && (!document.activeElement || document.activeElement === document.body)) {
       const back = byId(focusedId) ?? byId("main");
       (back.querySelector("input:not([type=hidden]), textarea, select, button, a, summary") ?? back).focus();
     }
-    const spoken = event.detail?.ctx?.target?.querySelector?.("[data-announce]");
-    announce(spoken?.dataset.announce);
+    const text = whatIsNew();
+    if (text) byId("announcer").textContent = text;
   });
 
+  /* Only the element that saves (hx-post and data-autosave) says so: a search within the form does not. */
   function saveState(source, kept) {
-    const state = source?.closest?.("form[data-autosave]")?.querySelector("[data-save-state]");
+    const state = source?.matches?.("[data-autosave]") && source.closest("form")?.querySelector("[data-save-state]");
     if (!state) return;
     const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     state.textContent = kept ? `${state.dataset.kept} ${clock}` : state.dataset.notKept;
