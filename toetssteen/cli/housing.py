@@ -49,8 +49,11 @@ class Home:
 
 
 def private_folder(path: Path, *, owner: pwd.struct_passwd | None = None) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.mkdir(mode=0o700, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise Refused(f"{path} is geen map, maar een bestand.") from None
     if owner:
         os.chown(path, owner.pw_uid, owner.pw_gid)
 

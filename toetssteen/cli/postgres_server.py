@@ -164,9 +164,12 @@ class Server:
         return pid if os.fsencode(self._home.data) in arguments else None
 
     def _forget_number_of_somebody_else(self) -> None:
-        """PostgreSQL refuses its own stale lock file in this case; in any other it judges better itself."""
+        """PostgreSQL refuses its own stale lock files when the number in them is in use, be it by a process that
+        ended and that nobody collected; in any other case it judges better itself."""
         if self._pid() is None and Path(f"/proc/{self._number()}").exists():
             self._lock_file().unlink()
+            for path in self._home.socket.glob(".s.PGSQL.*"):
+                path.unlink()
 
     def _last_words(self) -> str:
         return self._log.read_text(errors="replace")[-600:] if self._log.exists() else ""
