@@ -111,6 +111,9 @@ def _questions(document: ProtocolDocument) -> Iterator[Fault]:
         if question.known_from and question.known_from not in KNOWN_FROM:
             sentence = _("“%(value)s” is geen gegeven dat we al kunnen weten.")
             yield _fault((*place, "known_from"), "unknown-source", sentence, value=question.known_from)
+        elif question.known_from and KNOWN_FROM[question.known_from] is not question.type:
+            sentence = _("Wat we weten uit “%(value)s” past niet bij dit type vraag.")
+            yield _fault((*place, "known_from"), "source-type", sentence, value=question.known_from)
 
 
 def _conditions(document: ProtocolDocument) -> Iterator[Fault]:

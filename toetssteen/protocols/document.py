@@ -40,21 +40,17 @@ class QuestionType(StrEnum):
     EMAIL = "email"
 
 
-KNOWN_FROM = frozenset(
-    {
-        "brp.bsn",
-        "brp.given_names",
-        "brp.surname",
-        "brp.birth_date",
-        "brp.address",
-        "brp.partner",
-        "brp.children",
-        "kvk.number",
-        "party.phone",
-        "party.email",
-    }
-)
-"""Fields of base registrations, and of the customer's own record here, that can answer a question."""
+KNOWN_FROM = {
+    "brp.bsn": QuestionType.BSN,
+    "brp.given_names": QuestionType.TEXT,
+    "brp.surname": QuestionType.TEXT,
+    "brp.birth_date": QuestionType.DATE,
+    "brp.address": QuestionType.ADDRESS,
+    "kvk.number": QuestionType.TEXT,
+    "party.phone": QuestionType.PHONE,
+    "party.email": QuestionType.EMAIL,
+}
+"""What base registrations and the customer's own record here can answer, and the type of question it fits."""
 
 CHOICES = frozenset({QuestionType.ONE_OF, QuestionType.SOME_OF})
 

@@ -10,7 +10,7 @@ from toetssteen.protocols.document import Code, Line, Text
 from toetssteen.protocols.reading import LIBRARY, read_as
 
 
-class Principle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ShippedPrinciple(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A statement from which questions follow. `asks` and `refrains` are examples of asking and of not asking."""
 
     code: Code
@@ -22,18 +22,18 @@ class Principle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """True as long as staff have not laid it down."""
 
 
-class DepartmentName(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ShippedDepartment(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: Code
     name: Line
 
 
-def read_principles(path: Path = LIBRARY / "principles.yaml") -> list[Principle]:
+def read_principles(path: Path = LIBRARY / "principles.yaml") -> list[ShippedPrinciple]:
     """Raises `UnreadableProtocol`, like every file of the library."""
-    principles, _parsed = read_as(list[Principle], path.read_bytes(), name=path.name)
+    principles, _parsed = read_as(list[ShippedPrinciple], path.read_bytes(), name=path.name)
     return principles
 
 
-def read_departments(path: Path = LIBRARY / "departments.yaml") -> list[DepartmentName]:
+def read_departments(path: Path = LIBRARY / "departments.yaml") -> list[ShippedDepartment]:
     """Raises `UnreadableProtocol`, like every file of the library."""
-    departments, _parsed = read_as(list[DepartmentName], path.read_bytes(), name=path.name)
+    departments, _parsed = read_as(list[ShippedDepartment], path.read_bytes(), name=path.name)
     return departments

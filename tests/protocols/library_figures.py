@@ -1,0 +1,128 @@
+"""Counts what the library holds, for `docs/protocols.md`.
+
+`python -m tests.protocols.library_figures` writes the table there anew.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import django
+
+from toetssteen.protocols.document import UNKNOWN, Condition, Origin, ProtocolDocument, Question
+
+DOCS = Path(__file__).parents[2] / "docs" / "protocols.md"
+BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
+
+SOURCE_QUESTIONS: dict[str, list[str]] = json.loads(
+    (Path(__file__).parent / "source_questions.json").read_text(encoding="utf-8")
+)
+"""File → where each question of its source stands there, without texts, buttons and login of the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    file: str
+    in_source: int
+    questions: int
+    told: int
+    """Questions of which the source tells what the answer is for."""
+    proposed: int
+    unknown: int
+    required: int
+    conditions: int
+    notices: int
+    follow_ups: int
+
+
+def figures(document: ProtocolDocument) -> Figures:
+    told = sum(purpose_told(document, question) for question in document.questions)
+    unknown = sum(question.purpose == UNKNOWN for question in document.questions)
+    return Figures(
+        file=document.code,
+        in_source=len(SOURCE_QUESTIONS.get(document.code, [])),
+        questions=len(document.questions),
+        told=told,
+        proposed=len(document.questions) - told - unknown,
+        unknown=unknown,
+        required=sum(question.required for question in document.questions),
+        conditions=len(conditions(document)),
+        notices=len(document.notices),
+        follow_ups=len(document.follow_ups),
+    )
+
+
+def conditions(document: ProtocolDocument) -> list[Condition]:
+    found = [question.when for question in document.questions] + [notice.when for notice in document.notices]
+    return [condition for condition in found if condition]
+
+
+def purpose_told(document: ProtocolDocument, question: Question) -> bool:
+    origin = question.origin.get("purpose", document.origin)
+    return question.purpose != UNKNOWN and origin is Origin.SOURCE
+
+
+def places(document: ProtocolDocument, *, told: bool = False) -> set[str]:
+    """Where in the source its questions and notices stand; with `told`, only those whose purpose it tells."""
+    parts = [question.source_ref for question in document.questions if not told or purpose_told(document, question)]
+    if not told:
+        parts += [notice.source_ref for notice in document.notices]
+    return {place.partition("/")[0] for part in parts for place in part}
+
+
+def source_questions_told(documents: list[ProtocolDocument]) -> int:
+    """Of the questions in the sources: those of which the source tells what the answer is for."""
+    return sum(
+        len(places(document, told=True) & set(SOURCE_QUESTIONS.get(document.code, []))) for document in documents
+    )
+
+
+def not_asked() -> dict[str, set[str]]:
+    """File → places in its source that the page lists as no question here."""
+    rows = re.findall(r"^\| `([\w-]+)` \| `([\w.]+)` \|", DOCS.read_text(encoding="utf-8"), re.MULTILINE)
+    return {file: {place for found, place in rows if found == file} for file, _place in rows}
+
+
+def table(documents: list[ProtocolDocument]) -> str:
+    lines = [
+        "| File | In source | Questions | Source tells purpose | Purpose proposed | Purpose unknown | Required |"
+        " Conditions | Notices | Follow-ups |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    rows = [figures(document) for document in documents]
+    lines += [_row(f"`{row.file}`", _numbers(row)) for row in rows]
+    lines.append(_row(f"**{len(rows)} files**", [sum(column) for column in zip(*map(_numbers, rows), strict=True)]))
+    told, all_of_them = source_questions_told(documents), sum(map(len, SOURCE_QUESTIONS.values()))
+    lines += ["", f"Of the {all_of_them} questions in the sources, {told} have a purpose that the source tells."]
+    return "\n".join(lines) + "\n"
+
+
+def _row(name: str, numbers: list[int]) -> str:
+    return f"| {name} | " + " | ".join(map(str, numbers)) + " |"
+
+
+def _numbers(row: Figures) -> list[int]:
+    return [
+        row.in_source,
+        row.questions,
+        row.told,
+        row.proposed,
+        row.unknown,
+        row.required,
+        row.conditions,
+        row.notices,
+        row.follow_ups,
+    ]
+
+
+def written() -> str:
+    return DOCS.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+
+
+if __name__ == "__main__":
+    django.setup()
+    from toetssteen.protocols.reading import read_library
+
+    before, _begin, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
+    DOCS.write_text(before + BEGIN + table(read_library()) + END + rest.partition(END)[2], encoding="utf-8")
