@@ -5,7 +5,9 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language, override
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -51,5 +53,19 @@ def content_security_policy(get_response: Handler) -> Handler:
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+    return handle
+
+
+def language(get_response: Handler) -> Handler:
+    """Dutch, unless somebody chose otherwise with the switch: what a browser happens to prefer is no choice."""
+    known = {code for code, _ in settings.LANGUAGES}
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        with override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            response = get_response(request)
+            response.setdefault("Content-Language", get_language() or settings.LANGUAGE_CODE)
+            return response
 
     return handle

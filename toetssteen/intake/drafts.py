@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models.functions import Now
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
@@ -46,20 +46,31 @@ def load(uuid: UUID, *, by: StaffMember) -> Opened | None:
     return Opened(from_plain(draft.content), draft.revision)
 
 
-def keep(uuid: UUID, conversation: Conversation, *, by: StaffMember) -> int:
-    """Keep it as it stands, and return its new revision. Raises `NotFound` for somebody else's."""
+def keep(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: int) -> int:
+    """Keep it as it stands, as the revision after `revision` (0: it is new). Returns that revision.
+    Raises `NotFound` for somebody else's."""
     require(by, "contact.register")
     content, title = to_plain(conversation), conversation.title
-    draft = Draft(uuid=uuid, owner=by, title=title, content=content)
-    changed = Draft.objects.filter(uuid=uuid, owner=by).update(title=title, content=content, revision=F("revision") + 1)
-    if changed:
-        return Draft.objects.values_list("revision", flat=True).get(uuid=uuid)
+    if revision:
+        Draft.objects.filter(uuid=uuid, owner=by).update(
+            title=title, content=content, revision=revision + 1, updated_at=Now()
+        )
+        return revision + 1
     try:
         with transaction.atomic():
-            draft.save(force_insert=True)
+            Draft.objects.create(uuid=uuid, owner=by, title=title, content=content)
     except IntegrityError:
-        raise NotFound from None
-    return draft.revision
+        if not Draft.objects.filter(uuid=uuid, owner=by).update(title=title, content=content):
+            raise NotFound from None
+    return 1
+
+
+def keep_typed(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: int) -> None:
+    """Keep what was typed so far, while somebody types on: no new revision, and nothing else changes.
+    A conversation in which nothing was chosen yet is not worth keeping."""
+    require(by, "contact.register")
+    if revision:
+        Draft.objects.filter(uuid=uuid, owner=by).update(content=to_plain(conversation), updated_at=Now())
 
 
 def discard(uuid: UUID, *, by: StaffMember) -> None:

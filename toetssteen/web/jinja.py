@@ -24,7 +24,7 @@ def environment(**options: Any) -> Environment:
         municipality=settings.TOETSSTEEN.municipality,
         theme=settings.TOETSSTEEN.theme,
     )
-    result.filters.update(day=day, moment=moment, birth_date=birth_date)
+    result.filters.update(day=day, moment=moment, birth_date=birth_date, capital=capital)
     return result
 
 
@@ -40,6 +40,11 @@ def day(value: date) -> str:
 def birth_date(value: str) -> str:
     """`12-03-1980`, or as much as the register knows: `03-1980`, `1980`."""
     return "-".join(reversed(value.split("-")))
+
+
+def capital(text: str) -> str:
+    """With a capital first: the UPL writes its names without."""
+    return text[:1].upper() + text[1:]
 
 
 def moment(value: datetime) -> str:

@@ -22,6 +22,7 @@ from toetssteen.protocols.wording import in_words
 from toetssteen.staff.departments import name_of
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.intake.posted import key_of
+from toetssteen.web.jinja import capital
 
 Problems = Mapping[str, str | Promise]
 
@@ -76,7 +77,12 @@ class Page:
     @property
     def asks_no_bsn(self) -> bool:
         """Whether something in the text looks like a BSN, or the agent said of it that it is none."""
-        return self.conversation.no_bsn or BsnInText.message in self.problems.values()
+        sentence = str(BsnInText.message)
+        return self.conversation.no_bsn or any(str(problem) == sentence for problem in self.problems.values())
+
+    def problem(self, name: str) -> str:
+        """The sentence beside a field; empty: nothing is wrong with it."""
+        return str(self.problems.get(name, ""))
 
     @property
     def can_save(self) -> bool:
@@ -113,7 +119,7 @@ def open_tabs(member: StaffMember) -> list[dict[str, Any]]:
     return [
         {
             "url": _address(tab),
-            "label": tab.title or _("Nieuw gesprek"),
+            "label": capital(tab.title) or _("Nieuw gesprek"),
             "note": "",
             "current": False,
         }
@@ -128,7 +134,7 @@ def _tabs(uuid: UUID, conversation: Conversation, *, by: StaffMember) -> list[di
     return [
         {
             "url": _address(tab),
-            "label": (conversation.title if tab.uuid == uuid else tab.title) or _("Nieuw gesprek"),
+            "label": capital(conversation.title if tab.uuid == uuid else tab.title) or _("Nieuw gesprek"),
             "note": "",
             "current": tab.uuid == uuid,
         }

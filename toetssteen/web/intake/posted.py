@@ -5,9 +5,11 @@ at most is posted: `product`, `outcome`, `skip`, `unskip`, `reject`, `signal`, `
 """
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
 
 from toetssteen.intake import customers, editing
 from toetssteen.intake.conversation import Conversation, Subject
@@ -25,6 +27,7 @@ _SEVERAL = {QuestionType.SOME_OF, QuestionType.FILE}
 def take_typed(conversation: Conversation, posted: QueryDict) -> None:
     """Keep everything that was typed, right or wrong. Raises `UnknownQuestion`, after all else was kept."""
     conversation.channel = posted.get("channel", conversation.channel).replace("\0", "")[:50]
+    conversation.started_at = _started(posted.get("started", "")) or conversation.started_at
     conversation.note = posted.get("note", conversation.note).replace("\r\n", "\n")
     conversation.no_bsn = "no_bsn" in posted or (conversation.no_bsn and "note" not in posted)
     subject = _subject_of(conversation, posted.get("of"))
@@ -63,6 +66,17 @@ def do(conversation: Conversation, posted: QueryDict, *, uuid: UUID, by: StaffMe
         if name in posted:
             action(conversation, posted[name], posted, uuid, by)
             return
+
+
+def _started(text: str) -> datetime | None:
+    """When the page was opened, which is when the conversation began; None for what cannot be."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None or not timedelta(0) <= timezone.now() - moment <= timedelta(hours=24):
+        return None
+    return moment
 
 
 def _subject_of(conversation: Conversation, of: str | None) -> Subject | None:

@@ -82,10 +82,11 @@ def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResp
         drafts.discard(uuid, by=member)
         return _go(request, reverse("conversation-new"))
     if not problems and not message and (action == "save" or request.POST.get("outcome") == HELPED):
-        return _save(request, uuid, going)
-    revision = drafts.keep(uuid, going, by=member)
+        return _save(request, uuid, drafts.Opened(going, opened.revision))
     if action == "keep":
-        return HttpResponse(status=204, headers={"X-Revision": str(revision)})
+        drafts.keep_typed(uuid, going, by=member, revision=opened.revision)
+        return HttpResponse(status=204)
+    revision = drafts.keep(uuid, going, by=member, revision=opened.revision)
     if action in ("find", "find_product"):
         return _search_without_scripts(request, uuid, going, revision=revision)
     if problems or message or request.headers.get("HX-Request"):
@@ -93,17 +94,17 @@ def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResp
     return redirect("conversation", uuid)
 
 
-def _save(request: HttpRequest, uuid: UUID, going: Conversation) -> HttpResponse:
+def _save(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResponse:
     """Save, unless something has to be put right. ‘Geholpen’ saves at once only when nothing else is open."""
-    member = _member(request)
+    member, going = _member(request), opened.conversation
     if request.POST.get("do") != "save" and not all(subject.outcome for subject in going.subjects):
-        revision = drafts.keep(uuid, going, by=member)
+        revision = drafts.keep(uuid, going, by=member, revision=opened.revision)
         return _page(request, uuid, going, revision=revision)
     try:
         register_contact(uuid, going, by=member)
     except NotReady as error:
         going.current = min(error.subject, max(0, len(going.subjects) - 1))
-        revision = drafts.keep(uuid, going, by=member)
+        revision = drafts.keep(uuid, going, by=member, revision=opened.revision)
         return _page(request, uuid, going, revision=revision, problems=error.problems, message=str(error))
     return _go(request, reverse("conversation-saved", args=[uuid]))
 

@@ -85,7 +85,7 @@ def _keep(uuid: UUID, posted: dict[str, list[str]], *, by: StaffMember) -> str:
         opened = drafts.load(uuid, by=by)
         conversation = opened.conversation if opened else Conversation()
         take_typed(conversation, query)
-        drafts.keep(uuid, conversation, by=by)
+        drafts.keep(uuid, conversation, by=by, revision=opened.revision if opened else 0)
     except RuleBroken:
         return ""
     return reverse("conversation", args=[uuid])

@@ -134,6 +134,16 @@
     return true;
   }
 
+  /* ---- forms that keep themselves: a choice renews the page, what is typed is only kept ---- */
+  for (const [event, name] of [["change", "choice"], ["input", "typed"]]) {
+    document.addEventListener(event, ({ target }) => {
+      const form = target.closest?.("form[data-autosave]");
+      const choice = target.matches("[type=radio], [type=checkbox], [type=file]");
+      if (!form || choice !== (name === "choice") || target.matches("[type=search]")) return;
+      form.dispatchEvent(new CustomEvent(`toetssteen:${name}`, { bubbles: true }));
+    });
+  }
+
   /* ---- htmx: keep the focus, say what changed, say whether work in progress is kept ---- */
   /* data-focus takes the focus once, when it appears: with the page or in a swap. */
   function focusWhatAsks() {
