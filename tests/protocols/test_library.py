@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.protocols import library_figures
+from toetssteen import products
 from toetssteen.protocols import schema
 from toetssteen.protocols.document import (
     UNKNOWN,
@@ -56,10 +57,19 @@ def test_every_form_and_set_has_a_file_named_after_it() -> None:
     assert len(library_figures.SOURCE_QUESTIONS) == 30 + 12
 
 
-def test_a_upl_product_belongs_to_one_file_and_exists_by_its_look() -> None:
+def test_a_product_belongs_to_one_file() -> None:
     refs = Counter(ref for document in ALL for ref in document.scope.products)
     assert max(refs.values()) == 1
     assert all(ref.startswith((UPL, "eigen:")) for ref in refs)
+
+
+def test_every_upl_product_exists_in_the_upl_that_ships() -> None:
+    shipped = (Path(products.__file__).parent / "data" / "upl.csv").read_text(encoding="utf-8-sig")
+    uris = set(re.findall(r"http://standaarden[^,\s\"]+", shipped))
+    named = {ref for document in ALL for ref in document.scope.products if not ref.startswith("eigen:")}
+    named |= {product.part_of for document in ALL for product in document.own_products if product.part_of}
+    assert len(named) > 30
+    assert named <= uris
 
 
 def test_the_categories_of_reports_all_exist_as_products_of_their_own() -> None:
@@ -204,7 +214,7 @@ def test_ground_comes_from_the_product_but_for_the_wmo() -> None:
 
 def test_every_source_is_named_with_its_licence() -> None:
     for document in ALL:
-        assert document.source.licence in {"EUPL-1.2", "MPL-2.0"}
+        assert document.source.licence in {"EUPL", "EUPL-1.2", "MPL-2.0"}
         if document.code not in OWN_PROPOSALS:
             assert re.fullmatch(r"[0-9a-f]{40}", document.source.commit), document.code
             assert document.source.path

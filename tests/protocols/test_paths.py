@@ -21,6 +21,7 @@ from toetssteen.protocols.document import (
 from toetssteen.protocols.paths import Step, step
 from toetssteen.protocols.reading import read_library
 
+LIBRARY = read_library()
 VALUES = ["ja", "nee", "anders"]
 
 
@@ -115,7 +116,7 @@ follow_up, product = st.sampled_from(["a", "b"]), st.sampled_from(["eigen:x", "e
 
 
 @given(branching(), follow_up, product, given_answers)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_answers_to_questions_that_are_not_asked_change_nothing(
     document: ProtocolDocument, follow_up: str, product: str, answers: dict[str, Any]
 ) -> None:
@@ -125,7 +126,7 @@ def test_answers_to_questions_that_are_not_asked_change_nothing(
 
 
 @given(branching(), follow_up, product, given_answers)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_is_that_of_the_document_whatever_is_answered(
     document: ProtocolDocument, follow_up: str, product: str, answers: dict[str, Any]
 ) -> None:
@@ -174,9 +175,9 @@ def _answers(questions: list[Question]) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_both_hold_for_the_protocols_that_ship(data: st.DataObject) -> None:
-    document = data.draw(st.sampled_from(read_library()))
+    document = data.draw(st.sampled_from(LIBRARY))
     chosen = data.draw(st.sampled_from(document.follow_ups)).code
     subject = data.draw(st.sampled_from(document.scope.products or ["x"]))
     answers = data.draw(_answers(document.questions))

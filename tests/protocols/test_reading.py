@@ -27,13 +27,13 @@ def changed(old: str, new: str) -> str:
 
 
 @given(documents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_what_is_written_reads_as_the_same_document(document: ProtocolDocument) -> None:
     assert read_text(write(document), name="x", general=()) == document
 
 
 @given(documents())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_other_yaml_readers_see_the_same_document(document: ProtocolDocument) -> None:
     from toetssteen.protocols.document import from_builtins
 
