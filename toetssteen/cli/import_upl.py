@@ -18,7 +18,9 @@ _REDIRECTS = 3
 
 def register(subparsers: Subparsers) -> None:
     parser = subparsers.add_parser("import-upl", help="werk de productenlijst bij uit de UPL")
-    parser.add_argument("source", nargs="?", help="bestand (CSV of JSON) of http(s)-adres; zonder: de meegeleverde lijst")
+    parser.add_argument(
+        "source", nargs="?", help="bestand (CSV of JSON) of http(s)-adres; zonder: de meegeleverde lijst"
+    )
     parser.set_defaults(run=run)
 
 

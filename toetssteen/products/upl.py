@@ -7,12 +7,15 @@ each product, with its grounds joined. Both are read by the names of their colum
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from toetssteen.products.actions import ListedProduct
 from toetssteen.products.errors import NotTheProductList
 
+SHIPPED = Path(__file__).with_name("data") / "upl.csv"
 MAX_BYTES = 20 * 1024 * 1024
 
 _COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,6 +28,9 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "link": ("grondslag_links", "Grondslaglink", "GrondslagLink"),
 }
 _TRUE = {"1", "x", "ja", "true", "waar"}
+_URI = re.compile(r"https?://[^\s<>\"]+")
+_UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters that JSON can hold and a database cannot."""
 
 
 def read(content: bytes) -> list[ListedProduct]:
@@ -79,8 +85,10 @@ def _product(row: dict[str, Any]) -> ListedProduct | None:
         raise NotTheProductList(reason="de kolommen met URI en naam ontbreken")
     if not ref or not name or not _flag(row, "municipality", default=True):
         return None
-    if len(ref) > 200 or len(name) > 200 or "\0" in ref + name:
-        raise NotTheProductList(reason="een naam of URI is te lang of bevat vreemde tekens")
+    if len(ref) > 200 or len(name) > 200:
+        raise NotTheProductList(reason="een naam of URI is te lang")
+    if not _URI.fullmatch(ref):
+        raise NotTheProductList(reason="in de kolom met de URI staat iets anders")
     return ListedProduct(
         ref=ref,
         name=name,
@@ -92,17 +100,28 @@ def _product(row: dict[str, Any]) -> ListedProduct | None:
 
 def _grounds(row: dict[str, Any]) -> list[dict[str, str]]:
     if isinstance(row.get("grondslagen"), list):
-        return [{"label": str(g.get("label", "")), "link": str(g.get("link", ""))} for g in row["grondslagen"]]
-    labels = [part.strip() for part in (_cell(row, "ground") or "").split(" | ") if part.strip()]
-    links = [part.strip() for part in (_cell(row, "link") or "").split(" | ")]
-    return [{"label": label, "link": links[i] if i < len(links) else ""} for i, label in enumerate(labels)]
+        listed = [ground for ground in row["grondslagen"] if isinstance(ground, dict)]
+        return [_ground(str(ground.get("label") or ""), str(ground.get("link") or "")) for ground in listed]
+    labels = [part for part in (_cell(row, "ground") or "").split(" | ") if part.strip()]
+    links = (_cell(row, "link") or "").split(" | ")
+    return [_ground(label, links[i] if i < len(links) else "") for i, label in enumerate(labels)]
+
+
+def _ground(label: str, link: str) -> dict[str, str]:
+    """A link is followed by a click, so it is an address of the web or nothing."""
+    link = link.strip()
+    return {"label": _clean(label), "link": link if _URI.fullmatch(link) else ""}
 
 
 def _cell(row: dict[str, Any], column: str) -> str | None:
     for name in _COLUMNS[column]:
         if row.get(name) is not None:
-            return str(row[name]).strip()
+            return _clean(str(row[name]))
     return None
+
+
+def _clean(text: str) -> str:
+    return _UNWRITABLE.sub(" ", text).strip()
 
 
 def _flag(row: dict[str, Any], column: str, *, default: bool) -> bool:

@@ -1,8 +1,11 @@
-"""Laying down protocols: from the library that ships, as first versions."""
+"""Laying down principles and protocols: from the library that ships, as first versions."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from toetssteen.access.roles import Actor, require
@@ -11,12 +14,35 @@ from toetssteen.products.actions import ListedProduct, add_own
 from toetssteen.products.models import OWN, Product, ProductGroup
 from toetssteen.protocols.document import ProtocolDocument, to_builtins
 from toetssteen.protocols.errors import ProtocolScopeTaken, UnknownProduct
-from toetssteen.protocols.models import Protocol, ProtocolVersion, Question, VersionStatus
+from toetssteen.protocols.models import Principle, Protocol, ProtocolVersion, Question, VersionStatus
+from toetssteen.protocols.shipped import ShippedPrinciple
 
 
 @transaction.atomic
-def load_documents(documents: Sequence[ProtocolDocument], *, by: Actor) -> int:
-    """Publish each document as a definitive version that starts now, unless it says what the newest one says.
+def load_principles(principles: Iterable[ShippedPrinciple], *, by: Actor) -> int:
+    """Add each, or renew it while it is a proposal still: what staff laid down stays as they laid it down.
+    Returns how many were added or renewed."""
+    require(by, "protocol.load")
+    known = {principle.code: principle for principle in Principle.objects.all()}
+    loaded = 0
+    for shipped in principles:
+        principle = known.get(shipped.code) or Principle(code=shipped.code)
+        fields = {name: getattr(shipped, name) for name in ("statement", "meaning", "asks", "refrains", "proposal")}
+        same = all(getattr(principle, name) == value for name, value in fields.items())
+        if principle.pk and (same or not principle.proposal):
+            continue
+        for name, value in fields.items():
+            setattr(principle, name, value)
+        principle.save()
+        record("principle.proposed", principle, by=by, code=principle.code)
+        loaded += 1
+    return loaded
+
+
+@transaction.atomic
+def load_documents(documents: Sequence[ProtocolDocument], *, by: Actor, starts_at: datetime | None = None) -> int:
+    """Publish each document as a definitive version, unless it says what the newest one says. It starts now;
+    for a demonstration, whose contacts lie in the past, the first version starts at `starts_at`.
 
     Returns the number of versions made. Raises `UnknownProduct`, `ProtocolScopeTaken`."""
     require(by, "protocol.load")
@@ -33,7 +59,7 @@ def load_documents(documents: Sequence[ProtocolDocument], *, by: Actor) -> int:
             protocol=protocol,
             number=newest.number + 1 if newest else 1,
             status=VersionStatus.DEFINITIVE,
-            starts_at=timezone.now(),
+            starts_at=timezone.now() if newest else starts_at or timezone.now(),
             content=content,
         )
         version.questions.set([questions[question.code] for question in document.questions])
@@ -44,9 +70,7 @@ def load_documents(documents: Sequence[ProtocolDocument], *, by: Actor) -> int:
 
 def _own_products(documents: Iterable[ProtocolDocument]) -> list[ListedProduct]:
     return [
-        ListedProduct(
-            ref=f"{OWN}{own.slug}", name=own.name, part_of=own.part_of, synonyms=tuple(own.synonyms)
-        )
+        ListedProduct(ref=f"{OWN}{own.slug}", name=own.name, part_of=own.part_of, synonyms=tuple(own.synonyms))
         for document in documents
         for own in document.own_products
     ]
@@ -59,22 +83,34 @@ def _questions(documents: Iterable[ProtocolDocument]) -> dict[str, Question]:
 
 
 def _protocol(document: ProtocolDocument) -> Protocol:
-    protocol, _ = Protocol.objects.get_or_create(
-        code=document.code, defaults={"title": document.title, **_scope(document)}
-    )
+    """The protocol of this document, on the products that the document names now."""
+    scope = _scope(document)
+    protocol, fresh = Protocol.objects.get_or_create(code=document.code, defaults={"title": document.title, **scope})
+    if not fresh:
+        protocol.title = document.title
+        protocol.product, protocol.group = scope.get("product"), scope.get("group")
+        protocol.save(update_fields=["title", "product", "group"])
     return protocol
 
 
-def _scope(document: ProtocolDocument) -> dict[str, Product | ProductGroup]:
+class _Scope(TypedDict, total=False):
+    product: Product
+    group: ProductGroup
+
+
+def _scope(document: ProtocolDocument) -> _Scope:
     if document.scope.all:
         return {}
-    products = list(Product.objects.filter(ref__in=document.scope.products))
-    if len(products) != len(set(document.scope.products)) or not products:
+    refs = set(document.scope.products)
+    products = list(Product.objects.filter(ref__in=refs))
+    if len(products) != len(refs) or not products:
         raise UnknownProduct
-    taken = Protocol.objects.filter(product__in=products).first()
+    alone = len(products) == 1
+    rivals = Q(product__in=products) if alone else Q(group__products__in=products)
+    taken = Protocol.objects.filter(rivals).exclude(code=document.code).first()
     if taken:
         raise ProtocolScopeTaken(code=taken.code)
-    if len(products) == 1:
+    if alone:
         return {"product": products[0]}
     group, _ = ProductGroup.objects.get_or_create(code=document.code, defaults={"name": document.title})
     group.products.set(products)

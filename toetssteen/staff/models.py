@@ -45,6 +45,8 @@ class StaffMember(AbstractBaseUser):
     roles = ArrayField(models.CharField(max_length=20, choices=Role.choices))
     departments = models.ManyToManyField(Department, related_name="staff", blank=True)
     is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+    """Somebody of the demonstration: refused everywhere else, for the password stands in a file."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

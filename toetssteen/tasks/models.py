@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.contacts.models import Topic
@@ -27,7 +28,7 @@ class Task(models.Model):
     state = models.CharField(max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
     assigned_to = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
     due_on = models.DateField()
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
     result = models.TextField(blank=True, default="")
     asks_use = models.BooleanField(default=False)
@@ -41,7 +42,10 @@ class Task(models.Model):
                 fields=["department", "due_on", "id"],
                 condition=~Q(state="afgerond"),
                 name="task_open_due_first",
-            )
+            ),
+            models.Index(
+                fields=["department", "-done_at", "-id"], condition=Q(state="afgerond"), name="task_done_newest"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, default='', max_length=254)),
                 ('roles', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('kcc', 'KCC-medewerker'), ('vakafdeling', 'Vakafdeling'), ('coordinator', 'Coördinator'), ('mt', 'MT-lid'), ('privacy', 'Privacy officer'), ('systeem', 'Systeem')], max_length=20), size=None)),
                 ('is_active', models.BooleanField(default=True)),
+                ('demo', models.BooleanField(default=False)),
                 ('departments', models.ManyToManyField(blank=True, related_name='staff', to='staff.department')),
             ],
             options={
