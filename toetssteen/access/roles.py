@@ -22,7 +22,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: frozenset(
         {"contact.register", "party.search", "party.view", "dossier.view", "signal.send", "synonym.add"}
     ),
-    Role.DEPARTMENT: frozenset({"task.view", "task.finish", "task.forward", "signal.send", "dossier.view"}),
+    Role.DEPARTMENT: frozenset({"task.view", "task.finish", "task.forward", "bsn.view", "signal.send", "dossier.view"}),
     Role.COORDINATOR: frozenset({"signal.list", "synonym.add", "signal.send", "task.overview"}),
     Role.MANAGEMENT: frozenset({"signal.list"}),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),

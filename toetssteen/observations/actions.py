@@ -1,6 +1,6 @@
 """Telling what one notices, in two actions."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -28,8 +28,10 @@ def send_signal(
     protocol_version_id: int | None = None,
     channel: str = "",
     text: str = "",
+    uuid: UUID | None = None,
 ) -> Signal:
-    """Product, question, version and channel go with it by themselves; the customer never does.
+    """Product, question, version and channel go with it by themselves; the customer never does. A form gives
+    `uuid`, so that a second click sends nothing twice.
 
     Raises `UnknownSignalKind`, `SignalTooLong`, `QuestionNotAsked`."""
     require(by, "signal.send")
@@ -43,17 +45,21 @@ def send_signal(
     version = ProtocolVersion.objects.filter(pk=protocol_version_id).first() if protocol_version_id else None
     if question_code and (question is None or version is None):
         raise errors.QuestionNotAsked(field="signal")
-    signal = Signal.objects.create(
-        kind=kind,
-        text=text,
-        product=product,
-        question=question,
-        protocol_version=version,
-        channel=channel,
-        sender=by,
-        sent_on=timezone.localdate(),
+    signal, fresh = Signal.objects.get_or_create(
+        uuid=uuid or uuid4(),
+        defaults={
+            "kind": kind,
+            "text": text,
+            "product": product,
+            "question": question,
+            "protocol_version": version,
+            "channel": channel,
+            "sender": by,
+            "sent_on": timezone.localdate(),
+        },
     )
-    record("signal.sent", signal, by=by, kind=kind, product=product.ref, question=question_code)
+    if fresh:
+        record("signal.sent", signal, by=by, kind=kind, product=product.ref, question=question_code)
     return signal
 
 

@@ -1,55 +1,141 @@
 """What the signals say, counted by product and question; never by who sent them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.utils.functional import Promise
 
+from toetssteen.access.errors import NotFound
+from toetssteen.access.roles import require
 from toetssteen.observations.models import Signal, SignalKind
+from toetssteen.products.models import Product
+from toetssteen.protocols.current import newest_texts
+from toetssteen.protocols.models import Question
+from toetssteen.staff.models import StaffMember
+
+PAGE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SignalCount:
     """One product and question, with how many signals of each kind."""
 
+    product_id: int
+    question_id: int | None
+    """None for signals about the product as a whole."""
+    total: int = 0
+    last_on: date = date.min
+    kinds: dict[str, int] = field(default_factory=dict)
+    """Kind → number; a kind without signals is absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSubject:
+    """One line of the list, in words."""
+
     product: str
-    product_ref: str
+    product_uuid: UUID
     question: str
-    """The question's code; empty for a signal about the product as a whole."""
+    """The question's code; empty for the product as a whole."""
+    text: str
+    """As the newest version asks it; the code where no published version has it."""
     total: int
     last_on: date
-    kinds: tuple[tuple[str, int], ...]
+    kinds: tuple[tuple[str | Promise, int], ...]
+    """Most first."""
 
 
-def counts() -> list[SignalCount]:
-    """By product and question, most signals first. One query."""
+def counts(*, by: StaffMember, since: date | None = None) -> list[SignalCount]:
+    """By product and question, most signals first. One query over one table, without a join."""
+    require(by, "signal.list")
+    signals = Signal.objects.filter(sent_on__gte=since) if since else Signal.objects.all()
     rows = (
-        Signal.objects.values_list("product__name", "product__ref", "question__code", "kind")
+        signals.values_list("product_id", "question_id", "kind")
         .annotate(size=Count("pk"), last=Max("sent_on"))
         .order_by()
     )
-    grouped: dict[tuple[str, str, str], dict[str, tuple[int, date]]] = {}
-    for name, ref, question, kind, size, last in rows:
-        grouped.setdefault((name, ref, question or ""), {})[kind] = (size, last)
-    return sorted(
-        (_count(name, ref, question, kinds) for (name, ref, question), kinds in grouped.items()),
-        key=lambda count: (-count.total, count.product, count.question),
+    grouped: dict[tuple[int, int | None], SignalCount] = {}
+    for product, question, kind, size, last in rows:
+        count = grouped.setdefault((product, question), SignalCount(product, question))
+        count.total += size
+        count.last_on = max(count.last_on, last)
+        count.kinds[kind] = size
+    return sorted(grouped.values(), key=lambda count: (-count.total, count.product_id, count.question_id or 0))
+
+
+def in_words(page: Sequence[SignalCount]) -> list[CountedSubject]:
+    """The lines of one page. Three queries, however many."""
+    products = Product.objects.only("uuid", "name").in_bulk({count.product_id for count in page})
+    codes = dict(Question.objects.filter(pk__in={count.question_id for count in page}).values_list("pk", "code"))
+    texts = newest_texts(codes.values())
+    return [_line(count, products[count.product_id], codes.get(count.question_id or 0, ""), texts) for count in page]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the signals of one page are about."""
+
+    product: Product
+    question_id: int | None
+    text: str
+    """Empty for the product as a whole."""
+
+
+def subject_of(product: UUID, question: str, *, by: StaffMember) -> Heading:
+    """Raises `NotFound` for a product or a question that is not known."""
+    require(by, "signal.list")
+    found = Product.objects.filter(uuid=product).first()
+    asked = Question.objects.filter(code=question).first() if question else None
+    if found is None or (question and asked is None):
+        raise NotFound
+    text = newest_texts([question]).get(question, question) if question else ""
+    return Heading(found, asked.pk if asked else None, text)
+
+
+def words_about(heading: Heading, *, after: tuple[date, int] | None = None) -> QuerySet[Signal]:
+    """The signals that say something in words, newest first, from `after` (day and key) on. Who sent them is not
+    read."""
+    signals = _about(heading).exclude(text="")
+    if after is not None:
+        day, pk = after
+        signals = signals.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
+    return signals.only("kind", "text", "channel", "sent_on").order_by("-sent_on", "-pk")
+
+
+def kinds_about(heading: Heading) -> tuple[tuple[str | Promise, int], ...]:
+    """How many of each kind, most first."""
+    return _kinds(dict(_about(heading).values_list("kind").annotate(size=Count("pk")).order_by()))
+
+
+def _about(heading: Heading) -> QuerySet[Signal]:
+    signals = Signal.objects.filter(product=heading.product)
+    if heading.question_id is None:
+        return signals.filter(question__isnull=True)
+    return signals.filter(question_id=heading.question_id)
+
+
+def _line(count: SignalCount, product: Product, code: str, texts: dict[str, str]) -> CountedSubject:
+    return CountedSubject(
+        product=product.name,
+        product_uuid=product.uuid,
+        question=code,
+        text=texts.get(code, code),
+        total=count.total,
+        last_on=count.last_on,
+        kinds=_kinds(count.kinds),
     )
 
 
-def words_about(product_ref: str, question: str) -> QuerySet[Signal]:
-    """The signals themselves, newest first, for their text; without who sent them."""
-    signals = Signal.objects.filter(product__ref=product_ref).defer("sender")
-    signals = signals.filter(question__code=question) if question else signals.filter(question__isnull=True)
-    return signals.order_by("-sent_on", "pk")
+def _kinds(sizes: dict[str, int]) -> tuple[tuple[str | Promise, int], ...]:
+    return tuple((_label(kind), size) for kind, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _count(name: str, ref: str, question: str, kinds: dict[str, tuple[int, date]]) -> SignalCount:
-    return SignalCount(
-        product=name,
-        product_ref=ref,
-        question=question,
-        total=sum(size for size, _ in kinds.values()),
-        last_on=max(last for _, last in kinds.values()),
-        kinds=tuple((str(SignalKind(kind).label), size) for kind, (size, _) in sorted(kinds.items())),
-    )
+def _label(kind: str) -> str | Promise:
+    return SignalKind(kind).label
+
+
+def total_of(page: Iterable[SignalCount]) -> int:
+    return sum(count.total for count in page)

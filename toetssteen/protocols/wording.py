@@ -59,6 +59,11 @@ def day_in_words(day: date) -> str:
     return format_date(day, "d MMMM y", locale=get_language() or "nl")
 
 
+def month_in_words(day: date) -> str:
+    """`november 2026`, in the reader's language."""
+    return format_date(day, "LLLL y", locale=get_language() or "nl")
+
+
 def phone_in_words(number: str) -> str:
     """A number in E.164 as one dials it here: without the land's own code for the Netherlands."""
     try:

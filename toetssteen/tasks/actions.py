@@ -11,6 +11,7 @@ from toetssteen.access.roles import require
 from toetssteen.contacts.ledger import Use, record_uses
 from toetssteen.contacts.models import UseKind
 from toetssteen.history.actions import record
+from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.staff.models import StaffMember
 from toetssteen.tasks import errors, jobs, queries
 from toetssteen.tasks.models import Task, TaskState
@@ -20,9 +21,13 @@ MAX_RESULT = 4000
 
 @transaction.atomic
 def take_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
-    """Take on work, so that colleagues see who does it."""
+    """Take on work, so that colleagues see who does it. One's own already: nothing happens, a second click is
+    no mistake."""
     require(by, "task.finish")
-    task = _locked(uuid, revision=revision, by=by)
+    task = _locked(uuid, by=by)
+    if task.assigned_to_id == by.pk:
+        return task
+    _refuse_stale(task, revision)
     task.assigned_to = by
     _save(task, "assigned_to")
     record("task.taken", task, by=by)
@@ -31,17 +36,23 @@ def take_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
 
 @transaction.atomic
 def finish_task(
-    uuid: UUID, *, result: str, used_answers: Collection[UUID] | None, revision: int, by: StaffMember
+    uuid: UUID,
+    *,
+    result: str,
+    used_answers: Collection[UUID] | None,
+    revision: int,
+    by: StaffMember,
+    no_bsn: bool = False,
 ) -> Task:
     """End the work with its result. `used_answers`: those that were used, empty for none; None when it was not
-    answered, so that their use stays unknown. It counts only for a task in the sample."""
+    answered, so that their use stays unknown. It counts only for a task in the sample. `no_bsn`: the writer says
+    that a number in the result is no BSN.
+
+    Raises `TaskIsDone`, `TaskChanged`, `BsnInText`, and those of a result that cannot be."""
     require(by, "task.finish")
-    task = _locked(uuid, revision=revision, by=by)
-    result = result.replace("\0", "").strip()
-    if not result:
-        raise errors.ResultNeeded(field="result")
-    if len(result) > MAX_RESULT:
-        raise errors.ResultTooLong(field="result")
+    task = _locked(uuid, by=by)
+    _refuse_stale(task, revision)
+    result = _checked(result, no_bsn=no_bsn)
     task.state, task.result, task.done_at = TaskState.DONE, result, timezone.now()
     task.assigned_to = task.assigned_to or by
     _save(task, "state", "result", "done_at", "assigned_to")
@@ -54,11 +65,15 @@ def finish_task(
 @transaction.atomic
 def forward_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
     """Send the work on to the department's own system by mail; from then on it is done there, and finished here
-    with its result. The mail holds a link and no personal data. Raises `NoMailbox`."""
+    with its result. The mail holds a link and no personal data. Who sees that it was sent on may send it again;
+    a second click on the same page sends nothing. Raises `NoMailbox`."""
     require(by, "task.forward")
-    task = _locked(uuid, revision=revision, by=by)
+    task = _locked(uuid, by=by)
     if not task.department.mailbox:
         raise errors.NoMailbox
+    if task.state == TaskState.FORWARDED and task.revision == revision + 1:
+        return task
+    _refuse_stale(task, revision)
     task.state = TaskState.FORWARDED
     _save(task, "state")
     record("task.forwarded", task, by=by)
@@ -66,7 +81,8 @@ def forward_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
     return task
 
 
-def _locked(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
+def _locked(uuid: UUID, *, by: StaffMember) -> Task:
+    """Of two at once the second waits here, and then sees what the first did."""
     task = (
         Task.objects.filter(pk__in=queries.visible_to(by).values("pk"), uuid=uuid)
         .select_for_update(of=("self",))
@@ -77,9 +93,24 @@ def _locked(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
         raise NotFound
     if task.state == TaskState.DONE:
         raise errors.TaskIsDone
+    return task
+
+
+def _refuse_stale(task: Task, revision: int) -> None:
     if task.revision != revision:
         raise errors.TaskChanged
-    return task
+
+
+def _checked(result: str, *, no_bsn: bool) -> str:
+    result = result.replace("\r\n", "\n").strip()
+    if "\0" in result:
+        raise errors.ResultUnreadable(field="result")
+    if not result:
+        raise errors.ResultNeeded(field="result")
+    if len(result) > MAX_RESULT:
+        raise errors.ResultTooLong(field="result", size=len(result), limit=MAX_RESULT)
+    refuse_bsn(result, field="result", no_bsn=no_bsn)
+    return result
 
 
 def _save(task: Task, *fields: str) -> None:

@@ -12,7 +12,7 @@ class TaskChanged(RuleBroken):
 
 class TaskIsDone(RuleBroken):
     code = "task-done"
-    message = _("Deze taak is al afgerond.")
+    message = _("Deze taak is al afgerond. Dat is goed zo: je hoeft niets meer te doen.")
 
 
 class ResultNeeded(RuleBroken):
@@ -22,12 +22,22 @@ class ResultNeeded(RuleBroken):
 
 class ResultTooLong(RuleBroken):
     code = "result-too-long"
-    message = _("Dit is te lang. Er passen 4.000 tekens.")
+    message = _("Dit is te lang: %(size)s tekens. Er passen er %(limit)s.")
+
+
+class ResultUnreadable(RuleBroken):
+    code = "result-unreadable"
+    message = _("Er stond een teken in dat niet kan. We hebben het weggehaald. Kijk het na en rond weer af.")
 
 
 class UnknownAnswerUsed(RuleBroken):
     code = "unknown-answer-used"
     message = _("Een van deze antwoorden hoort niet bij deze taak. Laad de pagina opnieuw.")
+
+
+class UseContradicts(RuleBroken):
+    code = "use-contradicts"
+    message = _("Je vinkte antwoorden aan, en ook dat je er geen gebruikte. Laat één van de twee staan.")
 
 
 class NoMailbox(RuleBroken):

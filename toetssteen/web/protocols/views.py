@@ -1,0 +1,122 @@
+""" "Vragen en waarom": what is asked and why, for everybody who is signed in."""
+
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
+from toetssteen.access.roles import may
+from toetssteen.dutch.words import normalised
+from toetssteen.products import queries as products
+from toetssteen.products.actions import add_synonym
+from toetssteen.products.models import Product
+from toetssteen.protocols import current
+from toetssteen.protocols.models import Principle, ProtocolVersion, VersionStatus
+from toetssteen.protocols.wording import day_in_words
+from toetssteen.staff.models import StaffMember
+from toetssteen.web.protocols.explained import explain
+from toetssteen.web.rendering import render
+
+_LIMIT = 20
+
+
+@require_GET
+def protocols(request: HttpRequest) -> HttpResponse:
+    """All of them, or what fits `q`: products by name or synonym, and protocols by title."""
+    query = request.GET.get("q", "")[:200].replace("\0", "").strip()
+    wanted = normalised(query)
+    found = products.search(query, limit=_LIMIT) if wanted else []
+    uuids = dict(Product.objects.filter(ref__in=[line.ref for line in found]).values_list("ref", "uuid"))
+    listed = current.listed()
+    if wanted:
+        listed = [row for row in listed if wanted in normalised(" ".join((row.title, *row.products)))]
+    return render(
+        request,
+        "protocols/list.html",
+        query=query,
+        as_day=day_in_words,
+        found=[(line, uuids[line.ref]) for line in found],
+        protocols=listed,
+        principles=Principle.objects.order_by("code"),
+    )
+
+
+@require_GET
+def protocol(request: HttpRequest, code: str) -> HttpResponse:
+    """As it holds now, or an earlier version by its number."""
+    version = current.version_of(code, _number(request.GET.get("versie", "")))
+    effective = current.read_with_general(version)
+    belonging = _products_of(version)
+    principles = dict(Principle.objects.values_list("code", "statement"))
+    return render(
+        request,
+        "protocols/protocol.html",
+        version=version,
+        as_day=day_in_words,
+        stage=VersionStatus(version.status).label,
+        versions=current.versions_of(version.protocol_id),
+        document=effective.own,
+        explanation=explain(effective, belonging, principles),
+        products=belonging,
+        principles=[(each, principles.get(each, each)) for each in effective.own.principles],
+    )
+
+
+@require_GET
+def principle(request: HttpRequest, code: str) -> HttpResponse:
+    found = Principle.objects.filter(code=code).first()
+    if found is None:
+        raise NotFound
+    return render(request, "protocols/principle.html", principle=found, protocols=current.standing_on(code))
+
+
+@require_http_methods(["GET", "POST"])
+def product(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What we call it, how customers call it, on which grounds, and what is asked for it."""
+    found = Product.objects.select_related("part_of").filter(uuid=uuid).first()
+    if found is None:
+        raise NotFound
+    member = cast(StaffMember, request.user)
+    if request.method == "POST":
+        typed = request.POST.get("synonym", "")
+        try:
+            add_synonym(found, typed, by=member)
+        except NotAllowed:
+            raise
+        except RuleBroken as error:
+            return _product(request, found, typed=typed.replace("\0", ""), problem=str(error))
+        return redirect(f"{reverse('product', args=[uuid])}?toegevoegd=1")
+    return _product(request, found, said="toegevoegd" in request.GET)
+
+
+def _product(
+    request: HttpRequest, found: Product, *, typed: str = "", problem: str = "", said: bool = False
+) -> HttpResponse:
+    return render(
+        request,
+        "protocols/product.html",
+        status=422 if problem else 200,
+        product=found,
+        synonyms=list(found.synonyms.values_list("text", flat=True)),
+        nearest=current.nearest_to(found.uuid),
+        may_add=may(cast(StaffMember, request.user), "synonym.add"),
+        typed=typed,
+        problem=problem,
+        said=said,
+    )
+
+
+def _products_of(version: ProtocolVersion) -> list[Product]:
+    """The products that a protocol belongs to; none for the one for all."""
+    owner = version.protocol
+    if owner.product is not None:
+        return [owner.product]
+    return list(owner.group.products.order_by("name")) if owner.group else []
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
