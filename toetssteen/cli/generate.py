@@ -21,9 +21,9 @@ def register(subparsers: Subparsers) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if not 0 < arguments.contacts <= MOST:
         raise Refused(f"--contacts is een getal van 1 t/m {MOST}.")
-    until = _day(arguments.until) if arguments.until else None
     settings = start_django()
-    from toetssteen.cli.generation.history import generate, holds_real_contacts
+    until = _day(arguments.until) if arguments.until else None
+    from toetssteen.cli.generation.history import analyse, generate, holds_real_contacts
     from toetssteen.protocols.errors import NoGeneralProtocol
 
     if settings.database_url and not settings.demo and holds_real_contacts():
@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         made = generate(contacts=arguments.contacts, seed=arguments.seed, until=until)
     except NoGeneralProtocol:
         raise Refused("Er zijn nog geen protocollen: voer eerst `toetssteen load-library` uit.") from None
+    analyse()
     print(
         f"{made.contacts} gesprekken van {made.customers} klanten: {made.answers} antwoorden, {made.tasks} taken "
         f"({made.done} afgerond), {made.uses} regels over gebruik, {made.signals} signalen."
@@ -40,10 +41,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _day(text: str) -> date:
+    from django.utils import timezone
+
     try:
         day = date.fromisoformat(text)
     except ValueError:
         raise Refused("--until is een datum zoals 2026-05-31.") from None
-    if not date(2000, 1, 1) <= day <= date.today():
+    if not date(2000, 1, 1) <= day <= timezone.localdate():
         raise Refused("--until is een dag die voorbij is, of vandaag.")
     return day

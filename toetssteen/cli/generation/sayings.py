@@ -126,7 +126,7 @@ def _date_time(question: Question, rng: Random, day: date) -> str:
     past = question.not_in_future
     on = day - timedelta(days=rng.randint(1, 20)) if past else day + timedelta(days=rng.randint(1, 30))
     at = time(rng.randint(7, 22), rng.choice((0, 15, 30, 45)))
-    return datetime.combine(on, at, tzinfo=timezone.get_default_timezone()).isoformat("minutes")
+    return datetime.combine(on, at, tzinfo=timezone.get_default_timezone()).isoformat(timespec="minutes")
 
 
 def _some_of(question: Question, rng: Random, day: date) -> list[str]:

@@ -18,6 +18,9 @@ from toetssteen.dutch.working_days import is_working_day
 SPAN = 200
 """Days over which contacts are spread."""
 
+CHANNELS = {Channel.PHONE.value: 0.68, Channel.DESK.value: 0.21, Channel.EMAIL.value: 0.11}
+"""Shares of all conversations."""
+
 _WEEKDAYS = (25.0, 21.0, 20.0, 20.0, 14.0)
 _AFTER_A_FREE_DAY = 1.25
 _MONDAY_MORNING = 1.35
