@@ -86,9 +86,10 @@ def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResp
     if action == "keep":
         drafts.keep_typed(uuid, going, by=member, revision=opened.revision)
         return HttpResponse(status=204)
-    revision = drafts.keep(uuid, going, by=member, revision=opened.revision)
-    if action in ("find", "find_product"):
-        return _search_without_scripts(request, uuid, going, revision=revision)
+    worth_keeping = opened.revision or going.subjects or going.customer or going.note.strip()
+    revision = drafts.keep(uuid, going, by=member, revision=opened.revision) if worth_keeping else 0
+    if action in ("", "update") and (request.POST.get("product_query") or request.POST.get("customer_query")):
+        return _searched(request, uuid, drafts.Opened(going, revision))
     if problems or message or request.headers.get("HX-Request"):
         return _page(request, uuid, going, revision=revision, problems=problems, message=message)
     return redirect("conversation", uuid)
@@ -109,21 +110,21 @@ def _save(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpRespon
     return _go(request, reverse("conversation-saved", args=[uuid]))
 
 
-def _search_without_scripts(request: HttpRequest, uuid: UUID, going: Conversation, *, revision: int) -> HttpResponse:
-    page = pages.build(uuid, going, by=_member(request), revision=revision)
-    if request.POST.get("do") == "find_product":
-        page.product_query = request.POST.get("product_query", "")[:200]
-        page.products = list(products.search(page.product_query))
-        return render(request, _TEMPLATE, page=page)
+def _searched(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResponse:
+    """What the two search boxes find, for who has no scripts or pressed Enter."""
+    member = _member(request)
+    page = pages.build(uuid, opened.conversation, by=member, revision=opened.revision)
+    page.product_query = request.POST.get("product_query", "")[:200]
+    page.products = list(products.search(page.product_query)) if page.product_query else None
     page.query = request.POST.get("customer_query", "")[:200]
     try:
         query = understand(request.POST.get("customer_query", ""))
-        page.lines = [] if query is None else customers.find(query, conversation=uuid, by=_member(request))
-        if query is not None and query.for_register:
-            page.lines += _outside(query, page, by=_member(request))
+        page.lines = customers.find(query, conversation=uuid, by=member) if query else None
+        if query is not None and query.for_register and page.lines is not None:
+            page.lines += _outside(query, page, by=member)
     except RuleBroken as error:
         page.problems = {"customer_query": str(error)}
-    return render(request, _TEMPLATE, page=page)
+    return _rendered(request, page)
 
 
 def _outside(query: Query, page: pages.Page, *, by: StaffMember) -> list[customers.Line]:
@@ -218,8 +219,16 @@ def _page(
     message: str = "",
 ) -> HttpResponse:
     page = pages.build(uuid, going, by=_member(request), revision=revision, problems=problems, message=message)
-    template = _FRAGMENT if request.headers.get("HX-Request") else _TEMPLATE
-    return render(request, template, page=page)
+    return _rendered(request, page)
+
+
+def _rendered(request: HttpRequest, page: pages.Page) -> HttpResponse:
+    if not request.headers.get("HX-Request"):
+        return render(request, _TEMPLATE, page=page)
+    response = render(request, _FRAGMENT, page=page)
+    # From the first choice on, the address is that of the conversation: a reload brings it back.
+    response["HX-Replace-Url"] = reverse("conversation", args=[page.uuid])
+    return response
 
 
 def _go(request: HttpRequest, url: str) -> HttpResponse:

@@ -73,15 +73,16 @@
     if (taken) event.preventDefault();
   });
 
-  /* ---- lists to walk with the arrows: data-walk around a box and its results ---- */
+  /* ---- lists to walk: data-walk around a box and its results; the arrows walk, Enter goes to the first ---- */
   function walk(event) {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp" && event.key !== "Escape") return false;
+    if (!["ArrowDown", "ArrowUp", "Escape", "Enter"].includes(event.key)) return false;
     const area = event.target.closest?.("[data-walk]");
     if (!area || event.target.matches("textarea, select, input[type=radio]")) return false;
     const box = area.querySelector("input:not([type=hidden])");
     const stops = [box, ...area.querySelectorAll("[data-walk-item]")].filter((stop) => stop && visible(stop));
     const at = stops.indexOf(document.activeElement);
-    const to = event.key === "Escape" ? (at > 0 ? 0 : -1) : at + (event.key === "ArrowDown" ? 1 : -1);
+    if (event.key === "Enter" && (at !== 0 || stops.length < 2)) return false;
+    const to = event.key === "Escape" ? (at > 0 ? 0 : -1) : at + (event.key === "ArrowUp" ? -1 : 1);
     if (!stops[to]) return false;
     stops[to].focus();
     return true;
