@@ -26,7 +26,9 @@ ACTIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset({"signal.list", "synonym.add", "signal.send", "task.overview"}),
     Role.MANAGEMENT: frozenset({"signal.list"}),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
-    Role.SYSTEM: frozenset({"contact.register", "product.import", "protocol.load", "answer.declare_use"}),
+    Role.SYSTEM: frozenset(
+        {"contact.register", "product.import", "protocol.load", "answer.declare_use", "task.read_by_system"}
+    ),
 }
 """Reading a protocol (which questions, and why) is for everybody who is signed in."""
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.protocols.urls")),
     path("", include("toetssteen.web.processing.urls")),
     path("", include("toetssteen.web.dossiers.urls")),
+    path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
 ]
 
 handler400 = "toetssteen.web.errors.bad_request"

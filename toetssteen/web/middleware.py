@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from toetssteen.access.errors import NotAllowed, NotFound
 from toetssteen.web import errors
-from toetssteen.web.access import PUBLIC
+from toetssteen.access.public import PUBLIC
 from toetssteen.web.staff.views import sign_in_again
 
 Handler = Callable[[HttpRequest], HttpResponse]

@@ -21,7 +21,7 @@ from toetssteen.intake.conversation import Conversation
 from toetssteen.keys.fields import keyring
 from toetssteen.keys.keyring import BrokenKeys
 from toetssteen.staff.models import StaffMember
-from toetssteen.web.access import public
+from toetssteen.access.public import public
 from toetssteen.web.intake.posted import take_typed
 from toetssteen.web.rendering import render
 

@@ -1,0 +1,45 @@
+"""Who comes in by API: a system with a token, never a person's session."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
+from toetssteen.access.public import public
+from toetssteen.api.models import Token
+from toetssteen.api.problems import problem
+from toetssteen.api.tokens import recognise
+
+View = Callable[..., HttpResponse]
+
+
+def with_token(view: View) -> View:
+    """Calls `view(request, token, …)`; without a valid `Authorization: Token …` it answers 401."""
+
+    @public
+    @csrf_exempt
+    @wraps(view)
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = _token(request)
+        if token is None:
+            refused = problem(401, "not-authenticated", "Een geldig token ontbreekt.")
+            refused["WWW-Authenticate"] = "Token"
+            return refused
+        try:
+            return view(request, token, *args, **kwargs)
+        except NotAllowed as error:
+            return problem(403, error.code, str(error))
+        except NotFound as error:
+            return problem(404, error.code, str(error))
+        except RuleBroken as error:
+            return problem(400, error.code, str(error))
+
+    return checked
+
+
+def _token(request: HttpRequest) -> Token | None:
+    scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+    return recognise(secret.strip()) if scheme == "Token" and secret else None
