@@ -1,7 +1,7 @@
 """Answers, conditions and terms in words, as a person reads them aloud."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -55,7 +55,8 @@ def in_words(question: Question, value: Any) -> str:
 
 
 def day_in_words(day: date) -> str:
-    """`27 november 2026`, in the reader's language."""
+    """`27 november 2026`, in the reader's language; of a moment the day that it was in the municipality."""
+    day = timezone.localtime(day).date() if isinstance(day, datetime) else day
     return format_date(day, "d MMMM y", locale=get_language() or "nl")
 
 
@@ -96,7 +97,7 @@ def duration_in_words(duration: str) -> str:
 
 
 def condition_in_words(condition: Condition, questions: dict[str, Question], products: dict[str, str]) -> str:
-    """When a question is asked: `als het antwoord op “Is er een partner?” “Ja” is`.
+    """When a question is asked: `als er bij “Is er een partner?” is geantwoord: “Ja”`.
 
     `questions`: code → question, to say its text and its options; `products`: reference → name."""
     every = [_test(test, questions, products) for test in condition.all]
@@ -113,7 +114,7 @@ def _test(test: Comparison, questions: dict[str, Question], products: dict[str, 
     question = questions.get(test.question)
     wanted = _listed((f"“{_wanted(question, value)}”" for value in test.is_), _("of"))
     text = question.text if question else test.question
-    return gettext("het antwoord op “%(question)s” %(answer)s is") % {"question": text, "answer": wanted}
+    return gettext("er bij “%(question)s” is geantwoord: %(answer)s") % {"question": text, "answer": wanted}
 
 
 def _wanted(question: Question | None, value: str) -> str:
@@ -172,7 +173,8 @@ def _some_of(question: Question, value: Any) -> str:
     return ", ".join(_option(question, part) for part in value)
 
 
-def _address(question: Question, value: Any) -> str:
+def address_in_words(value: Mapping[str, Any]) -> str:
+    """`Merelstraat 12 A, 3514 CM Voorbeeldstad`, of what is known of it."""
     number = " ".join(str(value[part]) for part in ("number", "addition") if value.get(part))
     postcode = str(value.get("postcode", ""))
     postcode = f"{postcode[:4]} {postcode[4:]}" if len(postcode) == 6 else postcode
@@ -180,12 +182,16 @@ def _address(question: Question, value: Any) -> str:
     return ", ".join(line.strip() for line in lines if line.strip())
 
 
+def _address(question: Question, value: Any) -> str:
+    return address_in_words(value)
+
+
 def _location(question: Question, value: Any) -> str:
-    parts = [_address(question, value), value.get("description", "")]
+    parts = [address_in_words(value), value.get("description", "")]
     if value.get("object_number"):
         parts.append(gettext("nummer %(number)s") % {"number": value["object_number"]})
     if "lat" in value and "lon" in value:
-        parts.append(f"{value['lat']:.6f}, {value['lon']:.6f}")
+        parts.append(f"{value['lat']:.5f}, {value['lon']:.5f}")
     return " · ".join(part for part in parts if part)
 
 

@@ -14,7 +14,7 @@ from toetssteen.history.actions import Context, record_processing
 from toetssteen.parties.models import DigitalAddress, Identifier, IdentifierKind, Party
 from toetssteen.protocols.document import UNKNOWN, Beneficiary, Question, QuestionType
 from toetssteen.protocols.effective import Effective, Pinned, at
-from toetssteen.protocols.wording import in_words, phone_in_words
+from toetssteen.protocols.wording import address_in_words, in_words, phone_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.tasks import queries
 from toetssteen.tasks.models import Task
@@ -51,6 +51,8 @@ class Customer:
     party: Party
     addresses: tuple[tuple[str, str], ...]
     """Kind and how to reach them, as one reads it."""
+    home: str
+    """Empty where it is not known, or secret."""
     numbers: tuple[tuple[str, str], ...]
     """Kind and number; a BSN is masked for who may not see it."""
 
@@ -128,8 +130,21 @@ def _customer(party: Party, *, by: StaffMember) -> Customer:
     addresses = DigitalAddress.objects.filter(party=party).order_by("kind", "pk")
     return Customer(
         party=party,
+        home="" if party.secret_address else _home(party),
         addresses=tuple((kind_of(address), _reachable(address)) for address in addresses),
         numbers=tuple(_number(number, by=by) for number in Identifier.objects.filter(party=party).order_by("pk")),
+    )
+
+
+def _home(party: Party) -> str:
+    return address_in_words(
+        {
+            "street": party.street,
+            "number": party.house_number,
+            "addition": party.house_addition,
+            "postcode": party.postcode,
+            "city": party.town,
+        }
     )
 
 
