@@ -44,19 +44,24 @@ def assert_one_sentence(done: "subprocess.CompletedProcess[str]", *words: str) -
         assert word in lines[0], lines
 
 
-@contextmanager
-def running_demo(var: Path, port: int, *, extra: Mapping[str, str] | None = None) -> Iterator["subprocess.Popen[str]"]:
-    """A demo that is ready; ended with everything of it when the test is done."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "toetssteen.cli.main", "demo", "--port", str(port)],
+def start_demo(var: Path, port: int, *arguments: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "toetssteen.cli.main", "demo", "--port", str(port), *arguments],
         cwd=ROOT,
-        env=environment(var, extra),
+        env=environment(var),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
     )
+
+
+@contextmanager
+def running_demo(var: Path, port: int, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    """A demo that is ready; ended with everything of it when the test is done."""
+    (var / "demo.json").unlink(missing_ok=True)
+    process = start_demo(var, port, *arguments)
     try:
         until(lambda: (var / "demo.json").exists() or process.poll() is not None, seconds=90)
         assert process.poll() is None, process.communicate()[1] + logs(var)

@@ -141,6 +141,21 @@ def test_it_is_found_when_it_runs_already(cluster: Cluster, folder: Path) -> Non
     assert _pid(home) == before
 
 
+def test_a_start_does_not_wait_for_the_guests_of_a_server_that_stops(folder: Path) -> None:
+    cluster = Cluster(folder, fast=True)
+    home = housing.home_of(folder)
+    with psycopg.connect(cluster.start().owner):
+        before = _pid(home)
+        os.kill(before, signal.SIGTERM)
+        until(lambda: not cluster.is_running(), seconds=5)
+        assert _pid(home) == before
+        again = Cluster(folder, fast=True)
+        again.start()
+        assert _pid(home) != before
+    cluster.stop()
+    again.stop()
+
+
 def test_data_of_another_version_is_refused(cluster: Cluster, folder: Path) -> None:
     home = housing.existing_home(folder)
     assert home

@@ -19,6 +19,7 @@ from toetssteen.cli import children, environment, preflight
 from toetssteen.cli.database import require_usable
 from toetssteen.cli.demo_data import DemoData
 from toetssteen.cli.housing import HOUSES, private_folder, write_private
+from toetssteen.cli.postgres import Cluster
 from toetssteen.cli.refusals import Refused
 from toetssteen.cli.serve import cores
 from toetssteen.cli.subcommand import Subparsers
@@ -75,7 +76,7 @@ def _start(settings: env.Env, port: int, stack: ExitStack) -> NoReturn:
     """Returns only by an exception: `Stopped`, or `Refused` when a part fell."""
     url = f"http://{preflight.HOST}:{port}"
     os.environ |= {"TOETSSTEEN_DEMO": "1", "TOETSSTEEN_URL": url, "TOETSSTEEN_VAR": str(settings.var)}
-    _provide_database(settings, stack)
+    database = _provide_database(settings, stack)
     environment.use_secrets(settings)
     family = children.Family(settings.var / "logs")
     stack.callback(family.stop)
@@ -85,23 +86,27 @@ def _start(settings: env.Env, port: int, stack: ExitStack) -> NoReturn:
     workers = str(min(cores(), _MOST_WORKERS))
     family.start("web", ["toetssteen.cli.main", "serve", "--port", str(port), "--workers", workers])
     family.start("worker", ["toetssteen.cli.main", "worker"])
-    _wait_until_ready(port, family)
+    _wait_until_ready(port, family, settings.var / "logs" / "web.log")
     _announce(settings.var / "demo.json", url, data)
     while True:
         time.sleep(_BETWEEN_LOOKS)
         family.require_alive()
+        if database and not database.is_running():
+            raise Refused(f"De database is gestopt; de reden staat in {settings.var / 'postgres' / 'server.log'}.")
 
 
-def _provide_database(settings: env.Env, stack: ExitStack) -> None:
+def _provide_database(settings: env.Env, stack: ExitStack) -> Cluster | None:
+    """None for a server of your own."""
     if settings.database_url:
         require_usable(settings.database_url)
         require_usable(settings.database_owner_url)
-        return
+        return None
     if os.geteuid() == 0:
         preflight.require_room(HOUSES)
     cluster = environment.cluster(settings.var)
     stack.callback(cluster.stop)
     environment.use_database(cluster.start())
+    return cluster
 
 
 def _start_neighbours(settings: env.Env, family: children.Family) -> None:
@@ -109,7 +114,7 @@ def _start_neighbours(settings: env.Env, family: children.Family) -> None:
     if not settings.brp_url:
         port = preflight.free_port()
         os.environ["TOETSSTEEN_BRP_URL"] = f"http://{preflight.HOST}:{port}"
-        key = os.environ["TOETSSTEEN_BRP_KEY"] = settings.brp_key or secrets.token_urlsafe(24)
+        key = os.environ["TOETSSTEEN_BRP_KEY"] = settings.brp_key or secrets.token_hex(24)
         family.start("brp", ["toetssteen.adapters.brp_testserver", "--port", str(port), "--key", key])
     if not settings.smtp_url:
         port = preflight.free_port()
@@ -130,12 +135,12 @@ def _load() -> DemoData:
     return data
 
 
-def _wait_until_ready(port: int, family: children.Family) -> None:
+def _wait_until_ready(port: int, family: children.Family, log: Path) -> None:
     deadline = time.monotonic() + _PATIENCE
     while not _is_ready(port):
         family.require_alive()
         if time.monotonic() > deadline:
-            raise Refused("De webtoepassing is na een minuut niet gereed; kijk in var/logs/web.log.")
+            raise Refused(f"De webtoepassing is na een minuut niet gereed; de reden staat in {log}.")
         time.sleep(_BETWEEN_LOOKS / 4)
 
 

@@ -62,10 +62,12 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, outlive: bool) -> None:
-        """One that is stopping is waited for. After a crash the remains of the old server may hold on for a
-        moment: then it is tried again."""
+        """One that is stopping is waited for, but not its guests. After a crash the remains of the old server
+        may hold on for a moment: then it is tried again."""
         deadline = time.monotonic() + _PATIENCE
-        while self._pid() and not self.is_ready():
+        while (pid := self._pid()) and not self.is_ready():
+            if self._status() == "stopping":
+                os.kill(pid, signal.SIGINT)
             self._wait(deadline)
         if self.is_ready():
             return
@@ -92,14 +94,7 @@ class Server:
             self._process.wait()
 
     def is_ready(self) -> bool:
-        """The eighth line of the lock file tells: starting, ready or stopping."""
-        if self._pid() is None:
-            return False
-        try:
-            lines = self._lock_file().read_text().splitlines()
-        except FileNotFoundError:
-            return False
-        return len(lines) > 7 and lines[7].strip() == "ready"
+        return self._pid() is not None and self._status() == "ready"
 
     def failure(self, what: str) -> Refused:
         if "No space left on device" in self._last_words():
@@ -130,7 +125,8 @@ class Server:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=None if outlive else die_with_parent(signal.SIGINT),
+                # Politely: who works with it ends with us as well, and needs it for that.
+                preexec_fn=None if outlive else die_with_parent(signal.SIGTERM),
                 **self._home.as_owner(),
             )
 
@@ -152,6 +148,14 @@ class Server:
             return int(self._lock_file().read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return None
+
+    def _status(self) -> str:
+        """The eighth line of the lock file: starting, ready or stopping."""
+        try:
+            lines = self._lock_file().read_text().splitlines()
+        except FileNotFoundError:
+            return ""
+        return lines[7].strip() if len(lines) > 7 else ""
 
     def _pid(self) -> int | None:
         """The number in the lock file, if that process is PostgreSQL on this data: after a crash somebody
