@@ -10,10 +10,11 @@ import time
 from datetime import date, timedelta
 from random import Random
 
-import django
 import psycopg
 
-django.setup()
+from toetssteen.cli.environment import start_django
+
+start_django()
 
 from django.db import connections  # noqa: E402 Django must be set up before its models are imported
 

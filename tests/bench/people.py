@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 from random import Random
+from typing import cast
+
+from django.db import connections
+from django.db.models import Model
 
 from tests.bench import bulk, names
 from toetssteen.dutch.words import normalised
+from toetssteen.keys.fields import SealedField
 from toetssteen.parties.models import AddressKind, Identifier, IdentifierKind, PartyKind
 from toetssteen.parties.queries import hash_of
 
@@ -102,17 +107,10 @@ def _identify(rows: Rows, key: int, kind: IdentifierKind, value: str, random: Ra
     rows.identifiers.append("\t".join(columns))
 
 
-def sealed_as(model: type[object], value: object) -> bytes:
-    """As the field `sealed_value` of this model stores it."""
-    field = model._meta.get_field("sealed_value")  # type: ignore[attr-defined]  # any model that seals
-    return bytes(field.get_db_prep_value(value, _Bytes))
-
-
-class _Bytes:
-    """What a sealed field asks of a connection: how its driver takes bytes."""
-
-    class Database:
-        Binary = bytes
+def sealed_as(model: type[Model], value: object, *, field: str = "sealed_value") -> bytes:
+    """As this field of the model stores it."""
+    stored = cast(SealedField, model._meta.get_field(field)).get_db_prep_value(value, connections["default"])
+    return bytes(stored.obj)  # the driver's wrapper around bytes
 
 
 def _bsn(body: int) -> str:

@@ -9,7 +9,7 @@ from toetssteen.products.models import Product
 from toetssteen.protocols.document import FollowUp
 from toetssteen.protocols.effective import Effective, Pinned, at, pin
 
-_WALKS = 12
+_WALKS = 8
 """Different sets of answers for each product and follow-up: enough variety, and quick to make."""
 
 
@@ -22,12 +22,10 @@ class Scenario:
     keep_days: int
     keep_ground: str
     walks: tuple[Walk, ...]
+    answers: float
+    """How many a walk has on average."""
     rank: int
     """That of the product, from popular to rare."""
-
-    @property
-    def answers(self) -> float:
-        return sum(len(walk.given) for walk in self.walks) / len(self.walks) if self.walks else 0.0
 
 
 def ranked_products(random: Random) -> list[Product]:
@@ -65,7 +63,8 @@ def _scenario(
     rank: int,
 ) -> Scenario:
     days, ground = keep_days(follow_up)
-    return Scenario(product, pinned, effective.own.shielded, follow_up, days, ground, walks, rank)
+    answers = sum(len(walk.given) for walk in walks) / len(walks) if walks else 0.0
+    return Scenario(product, pinned, effective.own.shielded, follow_up, days, ground, walks, answers, rank)
 
 
 def weights(scenarios: list[Scenario], *, answers_each: float) -> list[float]:
@@ -81,7 +80,7 @@ def weights(scenarios: list[Scenario], *, answers_each: float) -> list[float]:
 
 
 def _weight(scenario: Scenario, tilt: float) -> float:
-    return (1.0 + scenario.answers) ** tilt / (scenario.rank + 8)
+    return float((1.0 + scenario.answers) ** tilt) / (scenario.rank + 8)
 
 
 def given_by(scenario: Scenario, random: Random) -> tuple[Given, ...]:

@@ -1,0 +1,33 @@
+"""What is measured."""
+
+from dataclasses import dataclass
+
+USERS = (1, 8)
+COUNTED, WARM = 40, 10
+"""Requests of which the statements are counted, and those before them that warm the process up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    name: str
+    expected: int = 200
+    once: bool = False
+    """A request of it can be sent but once."""
+
+
+EMPTY = "empty"
+PATHS = (
+    Route("search"),
+    Route("product-search"),
+    Route("dossier"),
+    Route("dossier-500"),
+    Route("save", 302, once=True),
+    Route("save-helped", 302, once=True),
+    Route("conversation"),
+    Route("worklist"),
+    Route("task"),
+    Route("signals"),
+    Route(EMPTY),
+)
+GOALS = ("search", "dossier", "save")
+"""Those with a goal of their own: under 10 ms of CPU in the server, and 12 queries at most."""
