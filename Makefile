@@ -3,12 +3,13 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test test-fast check bench lock clean browser runtime develop
+.PHONY: help demo demo-reset test test-fast check bench lock clean browser runtime develop translations
 
 PORT ?= 8000
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 STAMPS := $(VENV)/.stamps
+KEYWORDS := -k _ -k gettext -k gettext_lazy -k _t -k ngettext:1,2
 TRANSLATIONS := $(patsubst %.po,%.mo,$(wildcard toetssteen/locale/*/LC_MESSAGES/*.po))
 
 help:
@@ -34,14 +35,10 @@ test-fast: check
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m 'not browser'
 
 check: develop
-	@echo 'ruff';        $(PYTHON) -m ruff check --quiet .
-	@echo 'ruff format'; $(PYTHON) -m ruff format --check --quiet .
-	@echo 'mypy';        LOG=$$($(PYTHON) -m mypy 2>&1) || { echo "$$LOG"; exit 1; }
-	@echo 'lint-imports'; LOG=$$($(VENV)/bin/lint-imports 2>&1) || { echo "$$LOG"; exit 1; }
-	@echo 'djlint';      LOG=$$($(PYTHON) -m djlint --lint toetssteen/web 2>&1) || { echo "$$LOG"; exit 1; }
+	@sh setup/check.sh $(VENV)
 
 bench: develop
-	@exec $(PYTHON) -m toetssteen.cli.main bench $(if $(SIZE),--size '$(SIZE)')
+	@exec $(PYTHON) -m tests.bench $(if $(SIZE),--size '$(SIZE)')
 
 lock: develop
 	@sh setup/lock.sh $(PYTHON)
@@ -68,5 +65,15 @@ $(STAMPS)/develop: requirements-dev.txt setup/install.sh $(STAMPS)/python
 	@sh setup/install.sh $(VENV) requirements-dev.txt
 	@touch $@ $(STAMPS)/runtime
 
-%.mo: %.po $(STAMPS)/python
-	@$(PYTHON) -m babel.messages.frontend compile --input-file $< --output-file $@ >/dev/null
+# Babel does both. It comes with the packages, so they are installed first; see docs/decisions/0007.
+%.mo: %.po | $(STAMPS)/runtime
+	@$(PYTHON) -m babel.messages.frontend --quiet compile --input-file $< --output-file $@
+
+# After a change of texts: bring the catalogues up to date, then translate what is empty in them.
+translations: develop
+	@mkdir -p var
+	@$(PYTHON) -m babel.messages.frontend --quiet extract --mapping babel.cfg --no-default-keywords $(KEYWORDS) \
+		--add-location file --sort-by-file --no-wrap --project Toetssteen --output-file var/messages.pot toetssteen
+	@$(PYTHON) -m babel.messages.frontend --quiet update --domain django --input-file var/messages.pot \
+		--output-dir toetssteen/locale --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
+	@$(MAKE) --no-print-directory $(TRANSLATIONS)
