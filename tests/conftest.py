@@ -45,6 +45,13 @@ def pytest_configure() -> None:
         fresh.rename(settings.TOETSSTEEN.keys_file)
 
 
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What was logged while the tests were loaded would else come after the summary."""
+    capture = session.config.pluginmanager.getplugin("capturemanager")
+    if capture and capture.is_globally_capturing():
+        capture.read_global_capture()
+
+
 @pytest.fixture(scope="session")
 def database() -> Iterator[Urls]:
     with fresh_database() as urls:
