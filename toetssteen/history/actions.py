@@ -1,14 +1,17 @@
 """Appending to the history. Callers do it last, inside the transaction of what they record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import msgspec
 import structlog
+from django.db import connection
+from django.utils import timezone
 
 from toetssteen.access.roles import Actor
-from toetssteen.history.models import Event, ProcessingRecord
 
 
 class Subject(Protocol):
@@ -36,51 +39,83 @@ class Context:
     activity: str
 
 
+@dataclass(frozen=True, slots=True)
+class Processing:
+    """That the data of these parties was processed; `name` is noun.past-tense."""
+
+    name: str
+    parties: Sequence[UUID]
+    context: Context
+
+
 def record(name: str, subject: Subject, *, by: Actor, **data: Any) -> None:
     record_all([Happening(name, subject, data)], by=by)
 
 
-def record_all(happenings: Iterable[Happening], *, by: Actor) -> None:
-    """Several at once, in one statement."""
-    request_id = _request_id()
-    Event.objects.bulk_create(
-        Event(
-            name=happening.name,
-            actor_id=by.pk,
-            subject_type=type(happening.subject).__name__.lower(),
-            subject_id=happening.subject.uuid,
-            data=happening.data,
-            request_id=request_id,
-        )
-        for happening in happenings
-    )
-
-
 def record_processing(name: str, parties: Iterable[UUID], *, context: Context, by: Actor) -> None:
     """One record for each person whose data was processed, and one event that tells who did it."""
-    subjects = list(parties)
-    if not subjects:
-        return
-    request_id = _request_id()
-    ProcessingRecord.objects.bulk_create(
-        ProcessingRecord(
-            name=name,
-            processing_activity_id=context.activity,
-            data_subject_id=subject,
-            trace_id=request_id,
-            context_type=context.type,
-            context_id=context.id,
+    record_all([], processing=Processing(name, list(parties), context), by=by)
+
+
+def record_all(happenings: Iterable[Happening], *, by: Actor, processing: Processing | None = None) -> None:
+    """Several at once, in one statement, with the processing that went with them."""
+    now, request_id = timezone.now(), _request_id()
+    common = {"at": now, "actor_id": by.pk, "request_id": request_id}
+    events: list[dict[str, Any]] = [
+        {
+            "id": uuid4(),
+            "name": happening.name,
+            "subject_type": type(happening.subject).__name__.lower(),
+            "subject_id": happening.subject.uuid,
+            "data": happening.data,
+            **common,
+        }
+        for happening in happenings
+    ]
+    processed: list[dict[str, Any]] = []
+    if processing is not None and processing.parties:
+        processed = [_processed(processing, party, now, request_id) for party in processing.parties]
+        events.append(
+            {
+                "id": uuid4(),
+                "name": processing.name,
+                "subject_type": processing.context.type,
+                "subject_id": processing.context.id,
+                "data": {"parties": processing.parties},
+                **common,
+            }
         )
-        for subject in subjects
-    )
-    Event.objects.create(
-        name=name,
-        actor_id=by.pk,
-        subject_type=context.type,
-        subject_id=context.id,
-        data={"parties": [str(subject) for subject in subjects]},
-        request_id=request_id,
-    )
+    if events:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [msgspec.json.encode(rows).decode() for rows in (processed, events)])
+
+
+_INSERT = """
+WITH processed AS (
+    INSERT INTO history_processing
+        (id, start_time, name, processing_activity_id, data_subject_id, trace_id, context_type, context_id)
+    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS record (
+        id uuid, start_time timestamptz, name text, processing_activity_id text, data_subject_id uuid,
+        trace_id text, context_type text, context_id uuid)
+)
+INSERT INTO history_event (id, at, name, actor_id, subject_type, subject_id, data, request_id)
+SELECT * FROM jsonb_to_recordset(%s::jsonb) AS event (
+    id uuid, at timestamptz, name text, actor_id bigint, subject_type text, subject_id uuid, data jsonb,
+    request_id text)
+"""
+
+
+def _processed(processing: Processing, party: UUID, now: datetime, request_id: str) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "start_time": now,
+        "name": processing.name,
+        "processing_activity_id": processing.context.activity,
+        "data_subject_id": party,
+        "trace_id": request_id,
+        "context_type": processing.context.type,
+        "context_id": processing.context.id,
+    }
 
 
 def _request_id() -> str:

@@ -1,6 +1,6 @@
 """What need not be asked: the base registration has it, or the customer answered it before for a like purpose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from toetssteen.contacts.queries import EarlierAnswer, answers_still_valid
 from toetssteen.intake.conversation import Customer, FoundPerson, KnownCustomer, Subject
 from toetssteen.parties.brp import DutchAddress, RegisteredPerson
-from toetssteen.parties.models import AddressKind, DigitalAddress, Party
+from toetssteen.parties.errors import CustomerUnknown
+from toetssteen.parties.models import AddressKind, Party
 from toetssteen.parties.snapshot import from_plain
 from toetssteen.protocols.document import Question
 
@@ -34,22 +35,43 @@ class KnownAnswer:
     earlier: EarlierAnswer | None = None
 
 
-def known_answers(subject: Subject, customer: Customer | None) -> dict[str, KnownAnswer]:
-    """Question code → what is known, for the questions of the chosen follow-up; without those that the customer
-    says are wrong. At most three queries; none for an anonymous customer or a customer that was just found."""
+Known = dict[str, KnownAnswer]
+"""By question code."""
+
+
+def known_answers(subject: Subject, customer: Customer | None) -> Known:
+    """What is known for the questions of the chosen follow-up, without those that the customer says are wrong.
+    At most two queries; none for an anonymous customer or a customer that was just found."""
     if customer is None or not subject.follow_up:
         return {}
-    questions = [question for question in _of_follow_up(subject) if question.code not in subject.refuted]
+    try:
+        return known_in([subject], customer)[0]
+    except CustomerUnknown:
+        return {}
+
+
+def known_in(subjects: Sequence[Subject], customer: Customer | None) -> list[Known]:
+    """The same for each of these subjects, in as many queries as for one. Raises `CustomerUnknown` when the
+    customer is no customer here any more."""
+    if customer is None:
+        return [{} for _ in subjects]
     facts = _facts(customer)
-    result = {question.code: facts[question.known_from] for question in questions if question.known_from in facts}
-    rest = {question.code: question for question in questions if question.purpose_class and question.code not in result}
+    asked = [[q for q in _of_follow_up(subject) if q.code not in subject.refuted] for subject in subjects]
+    known = [{q.code: facts[q.known_from] for q in questions if q.known_from in facts} for questions in asked]
+    rest = {q.code for questions, own in zip(asked, known, strict=True) for q in questions if _may_return(q, own)}
     if isinstance(customer, KnownCustomer) and rest:
-        earlier = answers_still_valid(customer.party_id, rest.keys(), on=timezone.localdate())
-        for code, question in rest.items():
-            answer = earlier.get((code, question.purpose_class))
-            if answer is not None:
-                result[code] = KnownAnswer(answer.value, EARLIER, answer)
-    return result
+        earlier = answers_still_valid(customer.party_id, rest, on=timezone.localdate())
+        for questions, own in zip(asked, known, strict=True):
+            for question in questions:
+                answer = earlier.get((question.code, question.purpose_class)) if _may_return(question, own) else None
+                if answer is not None:
+                    own[question.code] = KnownAnswer(answer.value, EARLIER, answer)
+    return known
+
+
+def _may_return(question: Question, known: Known) -> bool:
+    """Whether an earlier answer may stand in for a new one."""
+    return bool(question.purpose_class) and question.code not in known
 
 
 def _of_follow_up(subject: Subject) -> Iterable[Question]:
@@ -60,17 +82,30 @@ def _of_follow_up(subject: Subject) -> Iterable[Question]:
 
 
 def _facts(customer: Customer) -> dict[str, KnownAnswer]:
+    """By what a question calls `known_from`; the newest phone number and e-mail address. One query at most."""
     if isinstance(customer, FoundPerson):
         return _of_person(from_plain(customer.person))
-    party = Party.objects.filter(pk=customer.party_id).first()
-    if party is None:
-        return {}
-    facts = _of_party(party) if party.checked_at else {}
-    for address in DigitalAddress.objects.filter(party=party).order_by("pk"):
-        field = {AddressKind.PHONE.value: "party.phone", AddressKind.EMAIL.value: "party.email"}.get(address.kind)
+    rows = (
+        Party.objects.filter(pk=customer.party_id)
+        .order_by("digital_addresses__pk")
+        .values(*_FACTS, "checked_at", "digital_addresses__kind", "digital_addresses__address")
+    )
+    facts: dict[str, KnownAnswer] | None = None
+    for row in rows:
+        if facts is None:
+            facts = _of_party(row) if row["checked_at"] else {}
+        field = _REACHED_BY.get(row["digital_addresses__kind"])
         if field:
-            facts[field] = KnownAnswer(address.address, OWN_RECORD)
+            facts[field] = KnownAnswer(row["digital_addresses__address"], OWN_RECORD)
+    if facts is None:
+        raise CustomerUnknown(field="customer")
     return facts
+
+
+_REACHED_BY = {AddressKind.PHONE.value: "party.phone", AddressKind.EMAIL.value: "party.email"}
+_FACTS = (
+    "given_names", "prefix", "surname", "birth_date", "street", "house_number", "house_addition", "postcode", "town"
+)  # fmt: skip
 
 
 def _of_person(person: RegisteredPerson) -> dict[str, KnownAnswer]:
@@ -88,12 +123,14 @@ def _of_person(person: RegisteredPerson) -> dict[str, KnownAnswer]:
     return {field: KnownAnswer(value, REGISTER) for field, value in plain.items() if value}
 
 
-def _of_party(party: Party) -> dict[str, KnownAnswer]:
+def _of_party(party: dict[str, Any]) -> dict[str, KnownAnswer]:
     plain: dict[str, Any] = {
-        "brp.given_names": party.given_names,
-        "brp.surname": " ".join(part for part in (party.prefix, party.surname) if part),
-        "brp.birth_date": party.birth_date if len(party.birth_date) == 10 else None,
-        "brp.address": _address(party.street, party.house_number, party.house_addition, party.postcode, party.town),
+        "brp.given_names": party["given_names"],
+        "brp.surname": " ".join(part for part in (party["prefix"], party["surname"]) if part),
+        "brp.birth_date": party["birth_date"] if len(party["birth_date"]) == 10 else None,
+        "brp.address": _address(
+            party["street"], party["house_number"], party["house_addition"], party["postcode"], party["town"]
+        ),
     }
     return {field: KnownAnswer(value, REGISTER) for field, value in plain.items() if value}
 

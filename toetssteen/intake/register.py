@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,12 +19,14 @@ from toetssteen.dutch.durations import add
 from toetssteen.intake import errors, known, rows
 from toetssteen.intake.conversation import HELPED, Conversation, Subject
 from toetssteen.intake.models import Draft
+from toetssteen.parties.errors import CustomerUnknown
 from toetssteen.parties.free_text import BsnInText, refuse_bsn
 from toetssteen.protocols import values
 from toetssteen.protocols.document import Question, QuestionType
 from toetssteen.staff.models import StaffMember
 
 MAX_NOTE = 4000
+_ATTEMPTS = 3
 _FREE_TEXT = {QuestionType.TEXT, QuestionType.LONG_TEXT}
 
 
@@ -40,19 +42,27 @@ def register_contact(uuid: UUID, conversation: Conversation, *, by: StaffMember,
 
     Raises `NotReady` with a sentence for each field that has to be put right; then nothing is saved."""
     require(by, "contact.register")
-    try:
-        plan = _plan(conversation)
-    except errors.NotReady:
-        earlier = Contact.objects.filter(uuid=uuid).first()
-        if earlier is None:
-            raise
-        return Registered(earlier, again=True)
-    with transaction.atomic():
-        # The draft is the lock: of two clicks at once the second waits here, and then finds the contact.
-        Draft.objects.select_for_update().filter(uuid=uuid, owner=by).values_list("pk").first()
-        contact, again = rows.write(uuid, plan, by=by, generated=generated)
-        Draft.objects.filter(uuid=uuid, owner=by).delete()
-    return Registered(contact, again)
+    conflict: IntegrityError | None = None
+    for _attempt in range(_ATTEMPTS):
+        try:
+            plan = _plan(conversation)
+            with transaction.atomic():
+                # Ending the draft is the lock: of two clicks at once the second waits here, and finds the contact.
+                ended, _models = Draft.objects.filter(uuid=uuid, owner=by).delete()
+                earlier = None if ended else Contact.objects.filter(uuid=uuid).first()
+                if earlier is None:
+                    return Registered(rows.write(uuid, plan, by=by, generated=generated), again=False)
+                return Registered(earlier, again=True)
+        except errors.NotReady:
+            earlier = Contact.objects.filter(uuid=uuid).first()
+            if earlier is None:
+                raise
+            return Registered(earlier, again=True)
+        except IntegrityError as error:
+            # Saved by another at the same moment, a reference that was given before (one in 34 thousand at a
+            # million contacts), or a customer who has just been removed: all show themselves the second time.
+            conflict = error
+    raise AssertionError("nobody else saves it, and every reference was given before") from conflict
 
 
 def _plan(conversation: Conversation) -> rows.Plan:
@@ -60,34 +70,44 @@ def _plan(conversation: Conversation) -> rows.Plan:
     if not conversation.subjects:
         raise errors.NotReady({"product": _("Kies eerst waar het over gaat.")}, subject=0)
     _check_note(conversation)
+    try:
+        facts = known.known_in(conversation.subjects, conversation.customer)
+    except CustomerUnknown as error:
+        raise errors.NotReady({"customer": error.message}, subject=conversation.current) from None
     return rows.Plan(
         channel=conversation.channel[:50],
         started_at=min(conversation.started_at, timezone.now()),
-        note=conversation.note.replace("\0", "").strip(),
+        note=conversation.note.strip(),
         customer=conversation.customer,
         topics=[
-            _topic(subject, position, conversation, today) for position, subject in enumerate(conversation.subjects)
+            _topic(subject, position, conversation, facts[position], today)
+            for position, subject in enumerate(conversation.subjects)
         ],
     )
 
 
 def _check_note(conversation: Conversation) -> None:
     problem: str | Promise | None = None
-    if len(conversation.note) > MAX_NOTE:
-        problem = _("Dit is te lang. Er passen 4.000 tekens.")
     try:
+        values.refuse_control(conversation.note)
         refuse_bsn(conversation.note, field="note", no_bsn=conversation.no_bsn)
-    except BsnInText as error:
+    except (BsnInText, values.InvalidAnswer) as error:
         problem = error.message
+    if len(conversation.note.strip()) > MAX_NOTE:
+        problem = _("Dit is te lang. Er passen 4.000 tekens.")
     if problem:
         raise errors.NotReady({"note": problem}, subject=conversation.current)
 
 
-def _topic(subject: Subject, position: int, conversation: Conversation, today: date) -> rows.TopicPlan:
+def _topic(
+    subject: Subject, position: int, conversation: Conversation, facts: known.Known, today: date
+) -> rows.TopicPlan:
     if not subject.outcome:
         raise errors.NotReady({"outcome": _("Kies of er een vervolgactie nodig is.")}, subject=position)
     effective = subject.effective
     follow_up = effective.follow_up(subject.follow_up) if subject.outcome != HELPED else None
+    if follow_up is None and subject.outcome != HELPED:
+        raise errors.NotReady({"outcome": errors.UnknownFollowUp.message}, subject=position)
     if follow_up is not None:
         follow_up = follow_up.for_product(subject.product)
     kept = retention.of_topic(follow_up, on=today)
@@ -97,7 +117,7 @@ def _topic(subject: Subject, position: int, conversation: Conversation, today: d
             raise errors.NotReady(
                 {"customer": _("Voor deze vervolgactie moet je weten wie de klant is.")}, subject=position
             )
-        answers = _answers(subject, position, conversation, kept, today)
+        answers = _answers(subject, position, facts, kept, today, no_bsn=conversation.no_bsn)
     return rows.TopicPlan(
         product_id=subject.product_id,
         version=subject.version,
@@ -111,9 +131,8 @@ def _topic(subject: Subject, position: int, conversation: Conversation, today: d
 
 
 def _answers(
-    subject: Subject, position: int, conversation: Conversation, kept: retention.Kept, today: date
+    subject: Subject, position: int, facts: known.Known, kept: retention.Kept, today: date, *, no_bsn: bool
 ) -> list[rows.AnswerPlan]:
-    facts = known.known_answers(subject, conversation.customer)
     step = subject.step({code: fact.value for code, fact in facts.items()})
     problems: dict[str, str | Promise] = {}
     if step.blocked:
@@ -123,7 +142,7 @@ def _answers(
     plans: list[rows.AnswerPlan] = []
     for question in step.questions:
         try:
-            value, fact = _value(subject, question, facts, no_bsn=conversation.no_bsn)
+            value, fact = _value(subject, question, facts, no_bsn=no_bsn)
         except (values.InvalidAnswer, BsnInText) as error:
             problems[_field(question, error)] = str(error)
             continue
@@ -149,7 +168,7 @@ def _answers(
 
 
 def _value(
-    subject: Subject, question: Question, facts: dict[str, known.KnownAnswer], *, no_bsn: bool
+    subject: Subject, question: Question, facts: known.Known, *, no_bsn: bool
 ) -> tuple[Any, known.KnownAnswer | None]:
     """What was typed goes before what was known. Raises `InvalidAnswer`, `BsnInText`."""
     if question.code in subject.skipped:

@@ -13,18 +13,17 @@ from toetssteen.contacts.models import Answer, Contact, Participant, Topic, UseK
 from toetssteen.contacts.queries import EarlierAnswer
 from toetssteen.contacts.references import new_reference
 from toetssteen.contacts.retention import Kept
-from toetssteen.history.actions import Context, Happening, record_all, record_processing
-from toetssteen.intake.conversation import Customer, FoundPerson
+from toetssteen.history.actions import Context, Happening, Processing, record_all
+from toetssteen.intake.conversation import Customer, FoundPerson, KnownCustomer
 from toetssteen.intake.errors import NotReady
 from toetssteen.parties.actions import keep_registered
 from toetssteen.parties.errors import CustomerUnknown
-from toetssteen.parties.models import Party
 from toetssteen.parties.snapshot import from_plain
 from toetssteen.protocols.document import FollowUp
 from toetssteen.protocols.models import Question
 from toetssteen.staff.models import Department, StaffMember
 from toetssteen.tasks.models import Task
-from toetssteen.tasks.sampling import draw
+from toetssteen.tasks.sampling import draws
 
 ACTIVITY = "klantcontact"
 """The purpose for which a customer's data is processed when a conversation is saved."""
@@ -65,39 +64,35 @@ class Plan:
     topics: list[TopicPlan]
 
 
-def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -> tuple[Contact, bool]:
-    """The contact, and whether it was there already. Inside the caller's transaction."""
-    earlier = Contact.objects.filter(uuid=uuid).first()
-    if earlier is not None:
-        return earlier, True
+def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -> Contact:
+    """Inside the caller's transaction. Raises IntegrityError when `uuid` or the reference was given already."""
     party = _party(plan.customer, by=by)
     contact = _contact(uuid, plan, generated=generated)
     if party is not None:
-        Participant.objects.create(contact=contact, party_id=party.pk, ended_at=contact.ended_at)
+        Participant.objects.create(contact=contact, party_id=party.party_id, ended_at=contact.ended_at)
     topics = _topics(contact, plan)
     answers = _answers(topics, plan)
     tasks = _tasks(topics, plan)
     _prefills(plan)
-    happenings = [Happening("contact.registered", contact, {"topics": len(topics), "answers": answers})]
-    record_all([*happenings, *(Happening("task.created", task, {}) for task in tasks)], by=by)
-    if party is not None:
-        context = Context("contact", contact.uuid, ACTIVITY)
-        record_processing("contact.registered", [party.uuid], context=context, by=by)
-    return contact, False
+    happenings = [
+        Happening("contact.registered", contact, {"topics": len(topics), "answers": answers}),
+        *(Happening("task.created", task, {}) for task in tasks),
+    ]
+    context = Context("contact", contact.uuid, ACTIVITY)
+    processing = Processing("contact.registered", [party.party] if party else [], context)
+    record_all(happenings, processing=processing, by=by)
+    return contact
 
 
-def _party(customer: Customer | None, *, by: StaffMember) -> Party | None:
-    if customer is None:
-        return None
+def _party(customer: Customer | None, *, by: StaffMember) -> KnownCustomer | None:
+    """Somebody found in the base registration becomes a customer only now."""
+    if not isinstance(customer, FoundPerson):
+        return customer
     try:
-        if isinstance(customer, FoundPerson):
-            return keep_registered(from_plain(customer.person), by=by)
-        party = Party.objects.only("pk", "uuid").filter(uuid=customer.party).first()
-        if party is None:
-            raise CustomerUnknown
+        party = keep_registered(from_plain(customer.person), by=by)
     except CustomerUnknown as error:
         raise NotReady({"customer": error.message}, subject=0) from None
-    return party
+    return KnownCustomer(party.uuid, party.pk)
 
 
 def _contact(uuid: UUID, plan: Plan, *, generated: bool) -> Contact:
@@ -150,16 +145,19 @@ def _answers(topics: list[Topic], plan: Plan) -> int:
 
 
 def _tasks(topics: list[Topic], plan: Plan) -> list[Task]:
+    work = [
+        (topic, planned, planned.follow_up, planned.follow_up.department)
+        for topic, planned in zip(topics, plan.topics, strict=True)
+        if planned.follow_up is not None and planned.follow_up.department is not None
+    ]
+    drawing = draws(planned.product_id for _topic, planned, _follow_up, _department in work)
     tasks = []
-    for topic, planned in zip(topics, plan.topics, strict=True):
-        follow_up = planned.follow_up
-        if follow_up is None or follow_up.department is None:
-            continue
-        drawn = draw(product_id=planned.product_id)
+    for topic, planned, follow_up, department in work:
+        drawn = drawing[planned.product_id]()
         tasks.append(
             Task(
                 topic=topic,
-                department_id=department_id(follow_up.department),
+                department_id=department_id(department),
                 follow_up=follow_up.name,
                 due_on=planned.due_on or timezone.localdate(),
                 asks_use=drawn.asks_use and bool(planned.answers),

@@ -9,8 +9,8 @@ A raw answer is a mapping of part → what was typed: the part is "" for a plain
     date, time, date_time                                       str, ISO 8601
     yes_no                                                      bool
     some_of                                                     list of str
-    address       {postcode, house_number, addition, street, town}
-    location      {address, description, latitude, longitude, object_number}, what is known of it
+    address       {postcode, number, addition, street, city}
+    location      an address, description, lat and lon, object_number: what is known of it
     file                                                        list of attachment ids
 """
 
@@ -34,10 +34,11 @@ from toetssteen.protocols.document import Question, QuestionType
 
 Raw = Mapping[str, str | Sequence[str]]
 
+_ADDRESS = ("postcode", "number", "addition", "street", "city")
 PARTS: dict[QuestionType, tuple[str, ...]] = {
     QuestionType.DATE_TIME: ("date", "time"),
-    QuestionType.ADDRESS: ("postcode", "house_number", "addition", "street", "town"),
-    QuestionType.LOCATION: ("address", "description", "latitude", "longitude", "object_number"),
+    QuestionType.ADDRESS: _ADDRESS,
+    QuestionType.LOCATION: (*_ADDRESS, "description", "lat", "lon", "object_number"),
 }
 """The boxes of a question that has more than one."""
 
@@ -52,16 +53,16 @@ class InvalidAnswer(RuleBroken):
 
     code = "invalid-answer"
 
-    def __init__(self, sentence: Any, **values: Any) -> None:
-        super().__init__(**values)
+    def __init__(self, sentence: Any, *, field: str = "", **values: Any) -> None:
+        """`field`: the box that is wrong, of a question that has more than one."""
+        super().__init__(field=field, **values)
         self.message = sentence
 
 
 def parse(question: Question, raw: Raw) -> Any:
     """The value, or None when nothing was typed. Raises `InvalidAnswer`."""
     for typed in raw.values():
-        if _CONTROL.search(typed if isinstance(typed, str) else "".join(typed)):
-            raise InvalidAnswer(_("Hier staat een teken in dat niet kan. Typ het opnieuw."))
+        refuse_control(typed if isinstance(typed, str) else "".join(typed))
     if question.type in PARTS:
         parts = {part: _one(raw, part) for part in PARTS[question.type]}
         return _COMPOUND[question.type](question, parts) if any(parts.values()) else None
@@ -69,6 +70,12 @@ def parse(question: Question, raw: Raw) -> Any:
         return _SEVERAL[question.type](question, _many(raw)) or None
     typed = _one(raw, "")
     return _SIMPLE[question.type](question, typed) if typed else None
+
+
+def refuse_control(typed: str) -> None:
+    """A NUL, which PostgreSQL does not take, and its like. Raises `InvalidAnswer`."""
+    if _CONTROL.search(typed):
+        raise InvalidAnswer(_("Hier staat een teken in dat niet kan. Typ het opnieuw."))
 
 
 def _one(raw: Raw, part: str) -> str:
@@ -84,9 +91,7 @@ def _many(raw: Raw) -> list[str]:
 def _text(question: Question, typed: str) -> str:
     limit = question.max_length or _LENGTH.get(question.type, 400)
     if len(typed) > limit:
-        raise InvalidAnswer(
-            _("Dit is te lang: %(size)s tekens. Er passen er %(limit)s."), size=len(typed), limit=limit
-        )
+        raise InvalidAnswer(_("Dit is te lang: %(size)s tekens. Er passen er %(limit)s."), size=len(typed), limit=limit)
     return typed.replace("\r\n", "\n")
 
 
@@ -117,6 +122,8 @@ def _date(question: Question, typed: str) -> str:
         raise InvalidAnswer(_("Deze datum bestaat niet. Typ dag, maand en jaar, zoals 27-11-2026.")) from None
     if question.not_in_future and day > timezone.localdate():
         raise InvalidAnswer(_("Deze datum ligt in de toekomst. Typ een datum t/m vandaag."))
+    if question.not_in_past and day < timezone.localdate():
+        raise InvalidAnswer(_("Deze datum is voorbij. Typ een datum vanaf vandaag."))
     return day.isoformat()
 
 
@@ -129,7 +136,7 @@ def _time(question: Question, typed: str) -> str:
 
 def _date_time(question: Question, parts: dict[str, str]) -> str:
     if not parts["date"]:
-        raise InvalidAnswer(_("Vul ook de datum in, zoals 27-11-2026."))
+        raise InvalidAnswer(_("Vul ook de datum in, zoals 27-11-2026."), field="date")
     day = _date(question, parts["date"])
     if not parts["time"]:
         return day
@@ -139,7 +146,7 @@ def _date_time(question: Question, parts: dict[str, str]) -> str:
         raise InvalidAnswer(_("Deze tijd bestaat niet op die dag.")) from None
     if question.not_in_future and moment > timezone.now():
         raise InvalidAnswer(_("Dit tijdstip ligt in de toekomst. Typ een tijdstip t/m nu."))
-    return moment.isoformat("minutes")
+    return moment.isoformat(timespec="minutes")
 
 
 def _yes_no(question: Question, typed: str) -> bool:
@@ -174,9 +181,7 @@ def _bsn(question: Question, typed: str) -> str:
 def _licence_plate(question: Question, typed: str) -> str:
     bare = re.sub(r"[\s.-]", "", typed).upper()
     if not _PLATE.match(bare) or bare.isdigit() or bare.isalpha():
-        raise InvalidAnswer(
-            _("Dit is geen Nederlands kenteken. Typ het zoals op de plaat, bijvoorbeeld 12-AB-34.")
-        )
+        raise InvalidAnswer(_("Dit is geen Nederlands kenteken. Typ het zoals op de plaat, bijvoorbeeld 12-AB-34."))
     return bare
 
 
@@ -196,40 +201,46 @@ def _email(question: Question, typed: str) -> str:
 
 
 def _address(question: Question, parts: dict[str, str]) -> dict[str, Any]:
+    if not parts["number"]:
+        raise InvalidAnswer(_("Vul ook het huisnummer in."), field="number")
+    if not (parts["postcode"] or parts["street"]):
+        raise InvalidAnswer(_("Vul een postcode of een straat in."), field="postcode")
+    return _address_parts(parts)
+
+
+def _address_parts(parts: dict[str, str]) -> dict[str, Any]:
+    """What of an address was typed, each part checked."""
     if parts["postcode"] and not _POSTCODE.match(parts["postcode"]):
-        raise InvalidAnswer(_("Deze postcode klopt niet. Typ vier cijfers en twee letters, zoals 1234 AB."))
-    if parts["house_number"] and not re.fullmatch(r"\d{1,5}", parts["house_number"]):
-        raise InvalidAnswer(_("Typ bij huisnummer alleen het getal, en een letter bij toevoeging."))
-    if not (parts["postcode"] or parts["street"]) or not parts["house_number"]:
-        raise InvalidAnswer(_("Vul een huisnummer in, met een postcode of een straat."))
-    _short(parts)
-    number = int(parts["house_number"])
-    postcode = parts["postcode"].replace(" ", "").upper()
-    return {**parts, "postcode": postcode, "house_number": number}
-
-
-def _location(question: Question, parts: dict[str, str]) -> dict[str, Any]:
-    _short(parts)
-    point = [parts.pop("latitude").replace(",", "."), parts.pop("longitude").replace(",", ".")]
+        raise InvalidAnswer(_("Typ vier cijfers en twee letters, zoals 1234 AB."), field="postcode")
+    if parts["number"] and not re.fullmatch(r"\d{1,5}", parts["number"]):
+        raise InvalidAnswer(_("Typ alleen het getal. Een letter hoort bij toevoeging."), field="number")
+    for part, typed in parts.items():
+        if len(typed) > 400:
+            raise InvalidAnswer(_("Dit is te lang. Er passen 400 tekens."), field=part)
     value: dict[str, Any] = {part: typed for part, typed in parts.items() if typed}
-    if any(point):
-        value["latitude"], value["longitude"] = _degrees(point[0], 90), _degrees(point[1], 180)
+    if "postcode" in value:
+        value["postcode"] = value["postcode"].replace(" ", "").upper()
+    if "number" in value:
+        value["number"] = int(value["number"])
     return value
 
 
-def _degrees(typed: str, limit: int) -> float:
+def _location(question: Question, parts: dict[str, str]) -> dict[str, Any]:
+    lat, lon = parts.pop("lat"), parts.pop("lon")
+    value = _address_parts(parts)
+    if lat or lon:
+        value["lat"], value["lon"] = _degrees(lat, 90, "lat"), _degrees(lon, 180, "lon")
+    return value
+
+
+def _degrees(typed: str, limit: int, part: str) -> float:
     try:
-        degrees = float(typed)
+        degrees = float(typed.replace(",", "."))
     except ValueError:
         degrees = float("nan")
     if not -limit <= degrees <= limit:
-        raise InvalidAnswer(_("Dit punt klopt niet. Typ breedte en lengte in graden, zoals 52,37 en 4,89."))
+        raise InvalidAnswer(_("Typ graden, zoals 52,37 voor de breedte en 4,89 voor de lengte."), field=part)
     return round(degrees, 6)
-
-
-def _short(parts: dict[str, str]) -> None:
-    if any(len(typed) > 400 for typed in parts.values()):
-        raise InvalidAnswer(_("Dit is te lang. Er passen %(limit)s tekens."), limit=400)
 
 
 _SIMPLE: dict[QuestionType, Callable[[Question, str], Any]] = {
