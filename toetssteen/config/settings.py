@@ -116,6 +116,8 @@ TEMPLATES = [
     }
 ]
 
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 PERSON_REGISTER = "toetssteen.adapters.brp.HaalCentraalBrp"
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -1,17 +1,23 @@
 """Keeping conversations that are not saved yet, so that none is lost."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
-from toetssteen.contacts.models import Attachment
 from toetssteen.intake.conversation import Conversation, from_plain, to_plain
+from toetssteen.intake.files import remove_files
 from toetssteen.intake.models import Draft
 from toetssteen.staff.models import StaffMember
+
+KEPT = timedelta(days=14)
+"""After so long without a change an unsaved conversation is over. Derived when it is read; a job removes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,7 @@ class Tab:
 def open_of(member: StaffMember) -> list[Tab]:
     """The open conversations of somebody, in the order in which they were begun."""
     return [
-        Tab(uuid, title)
-        for uuid, title in Draft.objects.filter(owner=member).order_by("pk").values_list("uuid", "title")
+        Tab(uuid, title) for uuid, title in _running().filter(owner=member).order_by("pk").values_list("uuid", "title")
     ]
 
 
@@ -38,7 +43,7 @@ class Opened:
 
 def load(uuid: UUID, *, by: StaffMember) -> Opened | None:
     """One's own conversation; None when nothing was kept under this id. Raises `NotFound` for somebody else's."""
-    draft = Draft.objects.filter(uuid=uuid).first()
+    draft = _running().filter(uuid=uuid).first()
     if draft is None:
         return None
     if draft.owner_id != by.pk:
@@ -73,9 +78,22 @@ def keep_typed(uuid: UUID, conversation: Conversation, *, by: StaffMember, revis
         Draft.objects.filter(uuid=uuid, owner=by).update(content=to_plain(conversation), updated_at=Now())
 
 
+def forget_abandoned() -> int:
+    """Remove the conversations that are over without having been saved, with their files. Returns how many."""
+    over = Draft.objects.exclude(pk__in=_running().values("pk"))
+    conversations = list(over.values_list("uuid", flat=True))
+    remove_files(conversations)
+    over.filter(uuid__in=conversations).delete()
+    return len(conversations)
+
+
 def discard(uuid: UUID, *, by: StaffMember) -> None:
     """End it without saving; its files go as well."""
     require(by, "contact.register")
     deleted, _ = Draft.objects.filter(uuid=uuid, owner=by).delete()
     if deleted:
-        Attachment.objects.filter(conversation=uuid).delete()
+        remove_files([uuid])
+
+
+def _running() -> QuerySet[Draft]:
+    return Draft.objects.filter(updated_at__gt=timezone.now() - KEPT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 from uuid import UUID, uuid4
@@ -52,6 +53,13 @@ def keep_file(upload: UploadedFile[bytes], *, conversation: UUID, by: StaffMembe
 
 def open_file(attachment: Attachment) -> IO[bytes]:
     return path_of(attachment.uuid).open("rb")
+
+
+def remove_files(conversations: Iterable[UUID]) -> None:
+    """Of conversations that were not saved: the rows and what lies on the disk."""
+    for attachment in Attachment.objects.filter(conversation__in=conversations):
+        path_of(attachment.uuid).unlink(missing_ok=True)
+        attachment.delete()
 
 
 def path_of(uuid: UUID) -> Path:

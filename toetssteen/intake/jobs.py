@@ -1,0 +1,14 @@
+"""Tidying up at night. No rule depends on it: what is over is over when it is read."""
+
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+from toetssteen.intake.drafts import forget_abandoned
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="intake.forget_abandoned", queue="tidy")
+def forget_abandoned_conversations(timestamp: int) -> None:
+    """Conversations that were never saved, and sessions that have ended."""
+    forget_abandoned()
+    call_command("clearsessions")
