@@ -1,6 +1,7 @@
 """Keeping customers: made from the base registration when a conversation needs them, refreshed when it tells more."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -8,10 +9,11 @@ from django.utils import timezone
 from toetssteen.access.roles import Actor, require
 from toetssteen.history.actions import Context, record, record_processing
 from toetssteen.parties import queries
-from toetssteen.parties.brp import AddressLines, DutchAddress, RegisteredPerson
+from toetssteen.parties.brp import AddressLines, DutchAddress, PersonRegister, RegisteredPerson
 from toetssteen.parties.bsn import Bsn
 from toetssteen.parties.errors import CustomerUnknown
 from toetssteen.parties.models import Identifier, IdentifierKind, Party, Surname
+from toetssteen.parties.names import as_written
 from toetssteen.parties.query import Query
 from toetssteen.parties.register import person_register
 
@@ -39,14 +41,24 @@ def find_in_register(query: Query, *, by: Actor) -> list[RegisterResult]:
     if query.bsn:
         person = register.by_bsn(query.bsn)
         people = [person] if person else []
-    elif query.surname and query.birth_date:
-        people = register.by_name_and_birth(query.written_surname, query.birth_date)
+    elif query.names and query.birth_date:
+        people = _by_name(register, query, query.birth_date)
     elif query.postcode and query.house_number is not None:
         people = register.by_postcode_and_number(query.postcode, query.house_number)
     else:
         return []
     known = queries.uuids_by_bsn(person.bsn for person in people if person.bsn)
     return [RegisterResult(person, known.get(person.bsn) if person.bsn else None) for person in people if person.bsn]
+
+
+def _by_name(register: PersonRegister, query: Query, birth_date: date) -> list[RegisteredPerson]:
+    """By the likeliest reading of the name, and by the next one when nobody is called that."""
+    for name in query.names[:2]:
+        surname, given = as_written(name, query.written_name)
+        people = register.by_name_and_birth(surname, birth_date, given_names=given or None)
+        if people:
+            return people
+    return []
 
 
 def look_up(bsn: Bsn, *, by: Actor) -> RegisteredPerson | None:
