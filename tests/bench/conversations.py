@@ -1,15 +1,19 @@
 """The history of three years: conversations with their subjects, answers and tasks, and what was recorded of them."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from random import Random
+from typing import Any
 
 import msgspec
 
 from tests.bench import bulk
+from tests.bench.answers import Given
 from tests.bench.people import sealed_as
-from tests.bench.scenarios import Scenario, given_by, weights
+from tests.bench.scenarios import Scenario, weights
 from toetssteen.contacts import references
 from toetssteen.contacts.models import Answer, Channel, UseKind
 from toetssteen.dutch.working_days import after, is_working_day
@@ -59,6 +63,17 @@ class _Lines:
         self.by_table[table].append("\t".join(columns))
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer as COPY takes it; `text` is NULL for one that is sealed each time anew."""
+
+    question: int
+    text: str
+    value: Any
+    valid_days: int | None
+    purpose_class: str
+
+
 class Writer:
     """Writes conversations in the order of time, so that keys run with it as they do in reality."""
 
@@ -75,6 +90,9 @@ class Writer:
         self._topics = self._answers = 0
         self._lines = _Lines()
         self._today = date.today()
+        self._written = {id(scenario): self._write_out(scenario) for scenario in scenarios}
+        self._sender, self._sending = ThreadPoolExecutor(1), Future[None]()
+        self._sending.set_result(None)
 
     def write(self, parties: list[int], uuids: list[str]) -> None:
         """One conversation for each place in `parties`: the key of the customer, 0 for an anonymous one."""
@@ -83,23 +101,41 @@ class Writer:
             if key % _CHUNK == 0:
                 self._flush()
         self._flush()
+        self._sending.result()
+        self._sender.shutdown()
 
     def _flush(self) -> None:
-        for table, lines in self._lines.by_table.items():
-            bulk.copy(self._connection, table, COLUMNS[table], lines)
+        """The database takes one part in while the next is made."""
+        self._sending.result()
+        self._sending = self._sender.submit(self._send, self._lines)
         self._lines = _Lines()
+
+    def _send(self, lines: _Lines) -> None:
+        for table, written in lines.by_table.items():
+            bulk.copy(self._connection, table, COLUMNS[table], written)
+
+    def _write_out(self, scenario: Scenario) -> tuple[str, list[list[_Answer]]]:
+        """What is the same each time: the middle of a subject's row, and the answers."""
+        code = scenario.follow_up.code if scenario.follow_up else ""
+        pinned, shielded = scenario.pinned, "t" if scenario.shielded else "f"
+        product = "\t".join((str(scenario.product.pk), str(pinned.version), str(pinned.general), code, shielded))
+        return product, [[self._answer(given) for given in walk.given] for walk in scenario.walks]
+
+    def _answer(self, given: Given) -> _Answer:
+        text = bulk.NULL if given.sealed else bulk.text(msgspec.json.encode(given.value).decode())
+        return _Answer(self._questions[given.question], text, given.value, given.valid_days, given.purpose_class)
 
     def _contact(self, key: int, party: int, party_uuid: str, ended: datetime) -> None:
         random, uuid = self._random, bulk.uuid(self._random)
         started = ended - timedelta(seconds=random.randrange(40, 900))
         subjects = 2 if random.random() < _SEVERAL_SUBJECTS else 1
         chosen = random.choices(self._scenarios, cum_weights=self._weights, k=subjects)
-        keep = ended.date() + timedelta(days=max(scenario.keep_days for scenario in chosen))
+        keep = _after(ended.date(), max(scenario.keep_days for scenario in chosen))
         channel = random.choice((Channel.PHONE, Channel.PHONE, Channel.DESK, Channel.EMAIL)).value
         at = ended.isoformat()
         self._lines.add(
             "contacts_contact", str(key), uuid, _reference(key), channel, started.isoformat(), at,
-            random.choice(_NOTES), keep.isoformat(), "t",
+            random.choice(_NOTES), keep, "t",
         )  # fmt: skip
         answers = sum(self._topic(key, position, scenario, ended) for position, scenario in enumerate(chosen))
         actor = str(random.choice(self._agents))
@@ -114,30 +150,26 @@ class Writer:
 
     def _topic(self, contact: int, position: int, scenario: Scenario, ended: datetime) -> int:
         self._topics += 1
-        topic, follow_up = self._topics, scenario.follow_up
-        keep = (ended.date() + timedelta(days=scenario.keep_days)).isoformat()
+        topic, day = self._topics, ended.date()
+        keep = _after(day, scenario.keep_days)
+        product, walks = self._written[id(scenario)]
         self._lines.add(
-            "contacts_topic", str(topic), bulk.uuid(self._random), str(contact), str(position),
-            str(scenario.product.pk), str(scenario.pinned.version), str(scenario.pinned.general),
-            follow_up.code if follow_up else "", "t" if scenario.shielded else "f", keep, scenario.keep_ground,
+            "contacts_topic", str(topic), bulk.uuid(self._random), str(contact), str(position), product, keep,
+            scenario.keep_ground,
         )  # fmt: skip
-        given = given_by(scenario, self._random)
+        answers = self._random.choice(walks) if walks else []
         first = self._answers + 1
-        for answer in given:
+        for answer in answers:
             self._answers += 1
-            value, sealed = msgspec.json.encode(answer.value).decode(), bulk.NULL
-            if answer.sealed:
-                value, sealed = bulk.NULL, bulk.bytea(sealed_as(Answer, answer.value))
-            valid = ended.date() + timedelta(days=answer.valid_days) if answer.valid_days else None
+            sealed = bulk.bytea(sealed_as(Answer, answer.value)) if answer.text == bulk.NULL else bulk.NULL
+            valid = _after(day, answer.valid_days) if answer.valid_days else bulk.NULL
             self._lines.add(
-                "contacts_answer", str(self._answers), bulk.uuid(self._random), str(topic),
-                str(self._questions[answer.question]), value if value == bulk.NULL else bulk.text(value), sealed, "",
-                valid.isoformat() if valid else bulk.NULL, answer.purpose_class, keep,
+                "contacts_answer", str(self._answers), bulk.uuid(self._random), str(topic), str(answer.question),
+                answer.text, sealed, "", valid, answer.purpose_class, keep,
             )  # fmt: skip
-        if follow_up is not None and follow_up.department is not None:
-            questions = [self._questions[answer.question] for answer in given]
-            self._task(topic, scenario, ended, questions, first)
-        return len(given)
+        if scenario.follow_up is not None and scenario.follow_up.department is not None:
+            self._task(topic, scenario, ended, [answer.question for answer in answers], first)
+        return len(answers)
 
     def _task(self, topic: int, scenario: Scenario, ended: datetime, questions: list[int], first: int) -> None:
         follow_up, random, uuid = scenario.follow_up, self._random, bulk.uuid(self._random)
@@ -152,7 +184,7 @@ class Writer:
         assigned = colleague if finished or random.random() < 0.3 else bulk.NULL
         self._lines.add(
             "tasks_task", uuid, str(topic), str(department), bulk.text(follow_up.name),
-            (TaskState.DONE if finished else TaskState.OPEN).value, assigned, due.isoformat(), ended.isoformat(),
+            (TaskState.DONE if finished else TaskState.OPEN).value, assigned, due, ended.isoformat(),
             done.isoformat() if finished else bulk.NULL, "Afgehandeld, klant is gebeld." if finished else "",
             "t" if asks else "f", "0.2", "2" if finished else "1",
         )  # fmt: skip
@@ -171,13 +203,14 @@ class Writer:
         self._lines.add("history_event", bulk.uuid(self._random), at, name, actor, kind, subject, data, "")
 
 
-_due_cache: dict[tuple[date, int], date] = {}
+@cache
+def _due(day: date, term: int) -> str:
+    return after(day, term).isoformat()
 
 
-def _due(day: date, term: int) -> date:
-    if (day, term) not in _due_cache:
-        _due_cache[day, term] = after(day, term)
-    return _due_cache[day, term]
+@cache
+def _after(day: date, days: int) -> str:
+    return (day + timedelta(days=days)).isoformat()
 
 
 def _moments(count: int, today: date) -> Iterator[datetime]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
 
-from tests.bench.answers import Given, Walk, keep_days, walk
+from tests.bench.answers import Walk, keep_days, walk
 from toetssteen.products.models import Product
 from toetssteen.protocols.document import FollowUp
 from toetssteen.protocols.effective import Effective, Pinned, at, pin
@@ -81,7 +81,3 @@ def weights(scenarios: list[Scenario], *, answers_each: float) -> list[float]:
 
 def _weight(scenario: Scenario, tilt: float) -> float:
     return float((1.0 + scenario.answers) ** tilt) / (scenario.rank + 8)
-
-
-def given_by(scenario: Scenario, random: Random) -> tuple[Given, ...]:
-    return random.choice(scenario.walks).given if scenario.walks else ()
