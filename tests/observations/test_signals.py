@@ -1,21 +1,23 @@
 """What staff signal: sent in two actions, counted by question, never by person."""
 
-from datetime import timedelta
+from collections import Counter
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from tests import factories
-from toetssteen.access.errors import NotAllowed, NotFound
+from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.history.models import Event
 from toetssteen.observations import errors, queries
 from toetssteen.observations.actions import add_words, send_signal
-from toetssteen.observations.models import Signal
+from toetssteen.observations.models import Signal, SignalKind, SignalTally
 from toetssteen.parties.free_text import BsnInText
 from toetssteen.products.models import Product
 from toetssteen.protocols.effective import pin
+from toetssteen.protocols.models import Question
 from toetssteen.staff.models import StaffMember
 
 ASKED = "vermissing-reisdocument.documentnummer"
@@ -70,7 +72,7 @@ def test_a_signal_sent_twice_by_one_form_is_one(paspoort: factories.Passport, ba
     ],
 )
 def test_what_is_no_signal_is_refused(
-    paspoort: factories.Passport, balie: StaffMember, changes: dict[str, str], refusal: type[errors.RuleBroken]
+    paspoort: factories.Passport, balie: StaffMember, changes: dict[str, str], refusal: type[RuleBroken]
 ) -> None:
     with pytest.raises(refusal):
         _signal(paspoort.product, balie, **changes)
@@ -135,15 +137,39 @@ def test_the_question_reads_as_the_newest_version_asks_it(
     assert line.text == "Weet u het nummer van uw paspoort?"
 
 
+def _months_ago(months: int) -> date:
+    total = timezone.localdate().year * 12 + timezone.localdate().month - 1 - months
+    return date(total // 12, total % 12 + 1, 15)
+
+
 def test_a_period_counts_only_what_came_in_it(
     paspoort: factories.Passport, balie: StaffMember, coordinator: StaffMember
 ) -> None:
-    old = _signal(paspoort.product, balie)
-    Signal.objects.filter(pk=old.pk).update(sent_on=timezone.localdate() - timedelta(days=40))
-    _signal(paspoort.product, balie)
-    (recent,) = queries.counts(by=coordinator, since=timezone.localdate() - timedelta(days=30))
+    for months in (0, 1, 1, 5):
+        Signal.objects.create(kind="idee", product=paspoort.product, sender=balie, sent_on=_months_ago(months))
+    (recent,) = queries.counts(by=coordinator, since=_months_ago(1))
     (every,) = queries.counts(by=coordinator)
-    assert (recent.total, every.total) == (1, 2)
+    assert (recent.total, every.total) == (3, 4)
+    assert every.last_on == _months_ago(0)
+
+
+def test_the_tally_says_what_counting_the_signals_says(paspoort: factories.Passport, balie: StaffMember) -> None:
+    questions = [*Question.objects.all(), None]
+    Signal.objects.bulk_create(
+        Signal(
+            kind=SignalKind.values[place % 5],
+            product=paspoort.product,
+            question=questions[place % len(questions)],
+            sender=balie,
+            sent_on=_months_ago(place % 3),
+        )
+        for place in range(200)
+    )
+    _signal(paspoort.product, balie)
+    counted = Counter(
+        (signal.question_id, signal.kind, signal.sent_on.replace(day=1)) for signal in Signal.objects.all()
+    )
+    assert {(tally.question_id, tally.kind, tally.month): tally.size for tally in SignalTally.objects.all()} == counted
 
 
 def test_the_words_come_newest_first_without_their_sender(

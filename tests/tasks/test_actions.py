@@ -6,7 +6,7 @@ import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests import factories
-from toetssteen.access.errors import NotAllowed, NotFound
+from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.contacts.models import AnswerUse, Contact
 from toetssteen.history.models import Event
@@ -123,7 +123,7 @@ def test_an_answer_of_another_task_cannot_have_been_used(task: Task, vakafdeling
     ],
 )
 def test_a_result_that_cannot_be_is_refused_beside_its_field(
-    task: Task, vakafdeling: StaffMember, result: str, refusal: type[errors.RuleBroken]
+    task: Task, vakafdeling: StaffMember, result: str, refusal: type[RuleBroken]
 ) -> None:
     with pytest.raises(refusal) as refused:
         finish_task(task.uuid, result=result, used_answers=None, revision=task.revision, by=vakafdeling)

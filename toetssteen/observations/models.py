@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +18,16 @@ class SignalKind(models.TextChoices):
     MISSING = "ontbreekt", _("Vraag ontbreekt")
     TOO_LONG = "te-lang", _("Duurt te lang")
     IDEA = "idee", _("Idee")
+
+
+_TALLY = """
+INSERT INTO observations_signaltally AS tally (product_id, question_id, kind, month, size, last_on)
+SELECT product_id, question_id, kind, date_trunc('month', sent_on)::date, count(*), max(sent_on)
+FROM fresh GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+ON CONFLICT (product_id, question_id, kind, month) DO UPDATE
+SET size = tally.size + EXCLUDED.size, last_on = GREATEST(tally.last_on, EXCLUDED.last_on);
+RETURN NULL;
+"""
 
 
 class Signal(models.Model):
@@ -36,6 +47,40 @@ class Signal(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["product", "question", "-sent_on"], name="signal_by_subject")]
+        triggers = [
+            pgtrigger.Trigger(
+                name="tally",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="fresh"),  # type: ignore[no-untyped-call]  # pgtrigger has no types
+                func=_TALLY,
+            )
+        ]
 
     def __str__(self) -> str:
         return self.kind
+
+
+class SignalTally(models.Model):
+    """How many signals of a kind there were about a question in a month: what the coordinator's list is read from,
+    so that it costs the same whatever their number. PostgreSQL keeps it, in the transaction of the signal."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, null=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=SignalKind.choices)
+    month = models.DateField()
+    """Its first day."""
+    size = models.PositiveIntegerField()
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "question", "kind", "month"], nulls_distinct=False, name="tally_once"
+            )
+        ]
+        indexes = [models.Index(fields=["month"], name="tally_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.month}"

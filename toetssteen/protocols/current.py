@@ -14,14 +14,18 @@ from toetssteen.protocols.effective import Effective, Pinned, at
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 _TEXTS = """
-SELECT DISTINCT ON (q.code) q.code,
-    jsonb_path_query_first(v.content, '$.questions[*] ? (@.code == $code).text', jsonb_build_object('code', q.code))
-        #>> '{}'
-FROM protocols_question q
-JOIN protocols_protocolversion_questions vq ON vq.question_id = q.id
-JOIN protocols_protocolversion v ON v.id = vq.protocolversion_id
-WHERE q.code = ANY(%s) AND v.status <> %s
-ORDER BY q.code, v.starts_at DESC, v.id DESC
+WITH newest AS (
+    SELECT DISTINCT ON (q.code) q.code, v.id
+    FROM protocols_question q
+    JOIN protocols_protocolversion_questions vq ON vq.question_id = q.id
+    JOIN protocols_protocolversion v ON v.id = vq.protocolversion_id
+    WHERE q.code = ANY(%s) AND v.status <> %s
+    ORDER BY q.code, v.starts_at DESC, v.id DESC
+)
+SELECT newest.code, jsonb_path_query_first(
+    v.content, '$.questions[*] ? (@.code == $code).text', jsonb_build_object('code', newest.code)
+) #>> '{}'
+FROM newest JOIN protocols_protocolversion v USING (id)
 """
 
 _LISTED = """

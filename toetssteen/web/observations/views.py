@@ -1,6 +1,6 @@
 """What staff signal, for the coordinator and the management team to read. Acting on it is elsewhere."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import cast
 from uuid import UUID
 
@@ -18,11 +18,11 @@ from toetssteen.staff.models import StaffMember
 from toetssteen.web.rendering import render
 
 _PERIODS: dict[str, tuple[str | Promise, int | None]] = {
-    "90": (_("Laatste 90 dagen"), 90),
-    "30": (_("Laatste 30 dagen"), 30),
+    "kwartaal": (_("Laatste drie maanden"), 3),
+    "maand": (_("Deze maand"), 1),
     "alles": (_("Alles"), None),
 }
-"""In the address → in words, and the number of days; None for all. The first is what one sees at first."""
+"""In the address → in words, and the number of months with this one; None for all. The first is what one sees first."""
 
 
 @require_GET
@@ -30,15 +30,15 @@ def signals(request: HttpRequest) -> HttpResponse:
     """By product and question, most first."""
     period = request.GET.get("periode", "")
     period = period if period in _PERIODS else next(iter(_PERIODS))
-    days = _PERIODS[period][1]
-    since = timezone.localdate() - timedelta(days=days) if days else None
+    months = _PERIODS[period][1]
+    since = _month_before(timezone.localdate(), months - 1) if months else None
     counted = queries.counts(by=cast(StaffMember, request.user), since=since)
     page = _number(request.GET.get("bladzijde", ""))
     start = (page - 1) * queries.PAGE
     return render(
         request,
         "observations/signals.html",
-        periods=[(value, words, _url(value)) for value, (words, _days) in _PERIODS.items()],
+        periods=[(value, words, _url(value)) for value, (words, _months) in _PERIODS.items()],
         period=period,
         lines=queries.in_words(counted[start : start + queries.PAGE]),
         as_day=day_in_words,
@@ -64,6 +64,12 @@ def words(request: HttpRequest, product: UUID, question: str = "") -> HttpRespon
         signals=found[: queries.PAGE],
         older=f"{request.path}?{urlencode({'na': f'{last.sent_on}_{last.pk}'})}" if last else "",
     )
+
+
+def _month_before(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before that of `day`."""
+    total = day.year * 12 + day.month - 1 - months
+    return date(total // 12, total % 12 + 1, 1)
 
 
 def _url(period: str, page: int = 1) -> str:
