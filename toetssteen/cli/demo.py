@@ -13,17 +13,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from toetssteen.cli import children, environment, preflight
 from toetssteen.cli.database import require_usable
-from toetssteen.cli.demo_data import DemoData
 from toetssteen.cli.housing import HOUSES, private_folder, write_private
 from toetssteen.cli.postgres import Cluster
 from toetssteen.cli.refusals import Refused
 from toetssteen.cli.serve import cores
 from toetssteen.cli.subcommand import Subparsers
 from toetssteen.config import env
+
+if TYPE_CHECKING:  # needs Django, which is started only when nothing stands in the way
+    from toetssteen.cli.demo_data import DemoData
 
 _PATIENCE = 60.0
 """Seconds that the web application gets to be ready."""
@@ -123,7 +125,7 @@ def _start_neighbours(settings: env.Env, family: children.Family) -> None:
         family.start("mail", ["toetssteen.adapters.mail_testserver", "--port", str(port), "--folder", mail])
 
 
-def _load() -> DemoData:
+def _load() -> "DemoData":
     from django.db import connections
 
     from toetssteen.cli import demo_data
@@ -155,7 +157,7 @@ def _is_ready(port: int) -> bool:
         connection.close()
 
 
-def _announce(ready_file: Path, url: str, data: DemoData) -> None:
+def _announce(ready_file: Path, url: str, data: "DemoData") -> None:
     users = [asdict(user) for user in data.users]
     fresh = ready_file.with_suffix(".new")
     write_private(fresh, json.dumps({"url": url, "users": users, "api_token": data.api_token}, indent=2))
