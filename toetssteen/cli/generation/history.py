@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from toetssteen.cli.generation import people, week, writing
 from toetssteen.cli.generation.conversations import Conversations, Drawn, Offer
-from toetssteen.cli.generation.signals import signals
+from toetssteen.cli.generation.signals import Noticed, signals
 from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.generation.work import Work
 from toetssteen.contacts.models import Contact
-from toetssteen.observations.models import Signal
 from toetssteen.products.models import Product
 from toetssteen.protocols import effective
 from toetssteen.protocols.errors import NoGeneralProtocol
@@ -60,7 +59,7 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
     moments = _moments(contacts, last, rng)
     for start in range(0, len(moments), _BATCH):
         drawn = [drawing.draw(at, channel, rng) for at, channel in moments[start : start + _BATCH]]
-        noticed = [signal for one in drawn for signal in signals(one, rng, sender=by, question_ids=question_ids)]
+        noticed = [said for one in drawn for said in signals(one, rng, sender=by, question_ids=question_ids)]
         writing.save(drawn, noticed, by=by)
         _count(made, drawn, noticed)
     return made
@@ -106,7 +105,7 @@ def _moments(contacts: int, until: date, rng: Random) -> list[tuple[datetime, st
     return sorted(drawn)
 
 
-def _count(made: Generated, drawn: list[Drawn], noticed: list[Signal]) -> None:
+def _count(made: Generated, drawn: list[Drawn], noticed: list[Noticed]) -> None:
     parts = [part for one in drawn for part in one.topics]
     states = Counter(bool(part.task.done_at) for part in parts if part.task)
     made.contacts += len(drawn)

@@ -13,6 +13,7 @@ from typing import Any
 
 from toetssteen.adapters.brp_persons import persons
 from toetssteen.cli.generation import sayings
+from toetssteen.cli.generation.copying import copy
 from toetssteen.contacts.models import Answer, Topic
 from toetssteen.dutch.words import normalised_email
 from toetssteen.history.actions import Happening, record_all
@@ -102,7 +103,7 @@ def _made_up(rng: Random) -> Party:
 
 
 def _save(parties: list[Party], *, by: StaffMember) -> None:
-    Party.objects.bulk_create(parties)
+    copy(parties)
     surnames = {party.search_surname: Surname(text=party.search_surname) for party in parties}
     Surname.objects.bulk_create(surnames.values(), ignore_conflicts=True)
     record_all((Happening("party.created", party, {}) for party in parties), by=by)
@@ -122,7 +123,7 @@ def _give_addresses(people: list[Customer], rng: Random) -> None:
         for kind, address in given:
             search = normalised_email(address)
             fresh.append(DigitalAddress(party=customer.party, kind=kind, address=address, search_address=search))
-    DigitalAddress.objects.bulk_create(fresh, batch_size=_BATCH)
+    copy(fresh)
     _know_addresses(people)
 
 

@@ -1,6 +1,7 @@
 """What staff notice in made-up conversations: most of it about questions that help nobody."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
 from django.utils import timezone
@@ -24,14 +25,24 @@ _IDEAS = (
 )
 
 
-def signals(drawn: Drawn, rng: Random, *, sender: StaffMember, question_ids: dict[str, int]) -> Iterator[Signal]:
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    signal: Signal
+    product: str
+    """Its reference."""
+    question: str
+    """Its code; empty for a signal about the product as a whole."""
+
+
+def signals(drawn: Drawn, rng: Random, *, sender: StaffMember, question_ids: dict[str, int]) -> Iterator[Noticed]:
     for part in drawn.topics:
         if rng.random() < _ABOUT_PRODUCT:
             kind, text = rng.choice(_IDEAS)
-            yield _signal(drawn, part, kind, sender, text=text)
+            yield Noticed(_signal(drawn, part, kind, sender, text=text), part.offer.demand.ref, "")
         if part.asked and rng.random() < _CHANCE * _MORE.get(part.offer.demand.ref, 1.0):
             question = rng.choices(part.asked, [_weight(question) for question in part.asked])[0]
-            yield _signal(drawn, part, _kind(part, question, rng), sender, question_id=question_ids[question.code])
+            signal = _signal(drawn, part, _kind(part, question, rng), sender, question_id=question_ids[question.code])
+            yield Noticed(signal, part.offer.demand.ref, question.code)
 
 
 def _weight(question: Question) -> float:

@@ -6,32 +6,30 @@ from django.db import transaction
 from django.utils import timezone
 
 from toetssteen.cli.generation.conversations import Drawn, DrawnTopic
+from toetssteen.cli.generation.copying import copy
+from toetssteen.cli.generation.signals import Noticed
 from toetssteen.contacts.models import Answer, AnswerUse, Contact, Participant, Topic, UseKind
 from toetssteen.contacts.references import new_reference
 from toetssteen.history.models import Event, ProcessingRecord
 from toetssteen.intake.rows import ACTIVITY
-from toetssteen.observations.models import Signal
 from toetssteen.staff.models import StaffMember
 from toetssteen.tasks.models import Task, TaskState
 
-_ROWS = 1000
-"""Rows a statement."""
-
 
 @transaction.atomic
-def save(conversations: Sequence[Drawn], signals: Sequence[Signal], *, by: StaffMember) -> None:
+def save(conversations: Sequence[Drawn], noticed: Sequence[Noticed], *, by: StaffMember) -> None:
     parts = [part for drawn in conversations for part in drawn.topics]
     _refer([drawn.contact for drawn in conversations])
-    Contact.objects.bulk_create((drawn.contact for drawn in conversations), _ROWS)
-    Participant.objects.bulk_create(_participants(conversations), _ROWS)
-    Topic.objects.bulk_create((part.topic for part in parts), _ROWS)
-    Answer.objects.bulk_create((answer for part in parts for answer in part.answers), _ROWS)
-    Task.objects.bulk_create((part.task for part in parts if part.task), _ROWS)
-    AnswerUse.objects.bulk_create((use for part in parts for use in _uses(part)), _ROWS)
-    Signal.objects.bulk_create(signals, _ROWS)
-    ProcessingRecord.objects.bulk_create(_processing(conversations), _ROWS)
-    Event.objects.bulk_create((event for drawn in conversations for event in _events(drawn, by)), _ROWS)
-    Event.objects.bulk_create((_of_signal(signal, by) for signal in signals), _ROWS)
+    copy(drawn.contact for drawn in conversations)
+    copy(_participants(conversations))
+    copy(part.topic for part in parts)
+    copy(answer for part in parts for answer in part.answers)
+    copy(part.task for part in parts if part.task)
+    copy(use for part in parts for use in _uses(part))
+    copy(one.signal for one in noticed)
+    copy(_processing(conversations))
+    copy(event for drawn in conversations for event in _events(drawn, by))
+    copy(_of_signal(one, by) for one in noticed)
 
 
 def _refer(contacts: list[Contact]) -> None:
@@ -113,10 +111,7 @@ def _of_task(task: Task, by: StaffMember) -> Iterator[Event]:
         yield Event(name=name, at=at, actor_id=by.pk, subject_type="task", subject_id=task.uuid)
 
 
-def _of_signal(signal: Signal, by: StaffMember) -> Event:
-    told = {
-        "kind": signal.kind,
-        "product": signal.product.ref,
-        "question": signal.question.code if signal.question else "",
-    }
+def _of_signal(noticed: Noticed, by: StaffMember) -> Event:
+    signal = noticed.signal
+    told = {"kind": signal.kind, "product": noticed.product, "question": noticed.question}
     return Event(name="signal.sent", actor_id=by.pk, subject_type="signal", subject_id=signal.uuid, data=told)
