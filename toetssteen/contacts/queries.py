@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from toetssteen.contacts.models import Answer, Contact, Participant
 from toetssteen.contacts.references import parse_reference
 
@@ -24,7 +26,8 @@ class EarlierAnswer:
 
 
 def answers_still_valid(party_id: int, questions: Collection[str], *, on: date) -> dict[tuple[str, str], EarlierAnswer]:
-    """(question, purpose class) → the newest earlier answer of this customer that is valid on that day.
+    """(question, purpose class) → the newest earlier answer of this customer that is valid on that day, and
+    that may still be kept then: whether a job removed what is too old makes no difference.
 
     Never one from a shielded subject, nor one without a class of purpose: those are asked again. One query."""
     if not questions:
@@ -35,6 +38,7 @@ def answers_still_valid(party_id: int, questions: Collection[str], *, on: date) 
             topic__shielded=False,
             question__code__in=questions,
             valid_until__gte=on,
+            keep_until__gte=on,
             sealed_value__isnull=True,
         )
         .exclude(purpose_class="")
@@ -51,11 +55,12 @@ def answers_still_valid(party_id: int, questions: Collection[str], *, on: date) 
 
 
 def party_of_reference(text: str) -> Participant | None:
-    """Whose conversation has this reference; None when it is unknown or was anonymous."""
+    """Whose conversation has this reference; None when it is unknown, was anonymous, or is kept no longer."""
     reference = parse_reference(text)
     if reference is None:
         return None
-    return Participant.objects.filter(contact__reference=reference).select_related("party").first()
+    kept = Participant.objects.filter(contact__reference=reference, contact__keep_until__gte=timezone.localdate())
+    return kept.select_related("party").first()
 
 
 def registered(uuid: Any) -> Contact | None:

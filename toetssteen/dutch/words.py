@@ -6,12 +6,18 @@ import unicodedata
 import phonenumbers
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_LIGATURES = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ĳ": "ij"})
+_WITHOUT_PARTS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ĳ": "ij", "ı": "i",
+        "ħ": "h", "ŧ": "t", "ŋ": "n", "ə": "e",
+    }
+)  # fmt: skip
+"""Letters that Unicode does not take apart into a base letter and its mark."""
 
 
 def normalised(name: str) -> str:
     """Lower case, no accents or punctuation, words apart by one space: `Van 't Écluse` → `van t ecluse`."""
-    folded = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
+    folded = unicodedata.normalize("NFKD", name.casefold().translate(_WITHOUT_PARTS))
     bare = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return _NOT_LETTERS.sub(" ", bare).strip()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from toetssteen.access.roles import Actor, require
@@ -74,14 +75,29 @@ def keep_registered(person: RegisteredPerson, *, by: Actor) -> Party:
     if person.bsn is None:
         raise CustomerUnknown
     party = queries.by_bsn(person.bsn)
-    fresh = party is None
-    party = party or Party()
-    _fill(party, person)
-    party.save()
+    if party is None:
+        party = _made(person, person.bsn, by=by)
+    else:
+        _fill(party, person)
+        party.save()
     Surname.objects.bulk_create([Surname(text=party.search_surname)], ignore_conflicts=True)
-    if fresh:
-        add_identifier(party, IdentifierKind.BSN, person.bsn.reveal())
-        record("party.created", party, by=by)
+    return party
+
+
+def _made(person: RegisteredPerson, bsn: Bsn, *, by: Actor) -> Party:
+    """A new customer. Two colleagues may make the same one at the same moment: the second gets that of the first."""
+    party = Party()
+    _fill(party, person)
+    try:
+        with transaction.atomic():
+            party.save()
+            add_identifier(party, IdentifierKind.BSN, bsn.reveal())
+    except IntegrityError:
+        made_meanwhile = queries.by_bsn(bsn)
+        if made_meanwhile is None:
+            raise
+        return made_meanwhile
+    record("party.created", party, by=by)
     return party
 
 

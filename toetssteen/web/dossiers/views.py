@@ -12,7 +12,7 @@ from toetssteen.access.roles import may
 from toetssteen.dossiers.purpose import purpose_of_reading
 from toetssteen.dossiers.queries import Dossier, dossier_of
 from toetssteen.staff.models import StaffMember
-from toetssteen.web.dossiers import words
+from toetssteen.web.dossiers.words import words
 from toetssteen.web.intake.page import open_tabs
 from toetssteen.web.rendering import render
 
@@ -30,7 +30,7 @@ def dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
         request,
         "dossiers/dossier.html",
         dossier=found,
-        words=words,
+        words=words(),
         tabs_open=open_tabs(member) if may(member, "contact.register") else [],
         newest=_address(here, at_hand) if before else "",
         older=_address(here, {**at_hand, "voor": str(found.older)}) if found.older else "",
@@ -41,7 +41,7 @@ def dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def aside(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The last conversations, for the column beside the one that is going on."""
     found = _read(request, uuid, size=IN_SHORT)
-    return render(request, "dossiers/_short.html", dossier=found, words=words)
+    return render(request, "dossiers/_short.html", dossier=found, words=words())
 
 
 def _read(request: HttpRequest, uuid: UUID, *, before: UUID | None = None, size: int = 20) -> Dossier:

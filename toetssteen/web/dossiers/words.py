@@ -1,15 +1,20 @@
-"""Words, icons and colours for what a dossier holds."""
+"""Words for what a dossier holds. Looked up once for each language and not for each line: there are many."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel.dates import get_month_names
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from toetssteen.contacts.models import Channel
+from toetssteen.dossiers.queries import AnswerLine, Work
 from toetssteen.intake.known import SOURCES
 from toetssteen.parties.models import IdentifierKind
 from toetssteen.protocols.document import Beneficiary
+from toetssteen.tasks.models import TaskState
 
 _ICONS: dict[str, str] = {
     Channel.PHONE: "phone",
@@ -18,40 +23,91 @@ _ICONS: dict[str, str] = {
     Channel.CHAT: "web",
     Channel.POST: "mail",
 }
-_CHANNELS: dict[str, str | Promise] = {channel.value: channel.label for channel in Channel}
-_NUMBERS: dict[str, str | Promise] = {kind.value: kind.label for kind in IdentifierKind}
-_PEOPLE: dict[str, str | Promise] = {
-    Beneficiary.CUSTOMER: _("klant"),
-    Beneficiary.COLLEAGUE: _("collega"),
-    Beneficiary.MANAGEMENT: _("management"),
-}
 
 
-def channel(code: str) -> str | Promise:
-    """Other systems have channels of their own, whose name is their word."""
-    return _CHANNELS.get(code, code)
+class Words:
+    """In the language that is active when it is made."""
+
+    def __init__(self) -> None:
+        self._channels: dict[str, str] = {channel.value: str(channel.label) for channel in Channel}
+        self._numbers: dict[str, str] = {kind.value: str(kind.label) for kind in IdentifierKind}
+        self._sources = _plain(SOURCES)
+        self._people = {
+            Beneficiary.CUSTOMER: _("klant"),
+            Beneficiary.COLLEAGUE: _("collega"),
+            Beneficiary.MANAGEMENT: _("management"),
+        }
+        self._months = get_month_names("abbreviated", locale=get_language() or "nl")
+        self._done, self._late = _("Afgerond op %s"), _("Te laat: moest klaar op %s")
+        self._forwarded, self._open = _("Doorgezet, uiterlijk %s"), _("Open, uiterlijk %s")
+        self._what_for, self._unknown, self._for, self._and = (
+            _("Waarvoor:"),
+            _("Doel onbekend"),
+            _("voor:"),
+            _("en"),
+        )
+        self._known, self._kept = _("niet gevraagd, bekend uit:"), _("bewaard t/m")
+        self._reusable = _("te hergebruiken t/m")
+        self.note, self.note_hidden = _("Notitie:"), _("De notitie is ook afgeschermd.")
+        self.result, self.helped = _("Resultaat:"), _("Geholpen")
+        self.hidden = _("Afgeschermd onderwerp")
+        self.withheld = _("Alleen voor de vakafdeling die dit behandelt.")
+
+    def channel(self, code: str) -> str:
+        """Other systems have channels of their own, whose name is their word."""
+        return self._channels.get(code, code)
+
+    def channel_icon(self, code: str) -> str:
+        return _ICONS.get(code, "person")
+
+    def number(self, kind: str) -> str:
+        return self._numbers.get(kind, kind)
+
+    def short(self, day: date) -> str:
+        """`4-12-2026`: there are many on a page, in lines that are short."""
+        return f"{day.day}-{day.month}-{day.year}"
+
+    def moment(self, at: datetime) -> str:
+        """`4 dec 2026 14:05`, in the municipality's time."""
+        local = timezone.localtime(at)
+        return f"{local.day} {self._months[local.month]} {local.year} {local:%H:%M}"
+
+    def day_of(self, at: datetime) -> str:
+        return self.short(timezone.localdate(at))
+
+    def state(self, work: Work) -> tuple[str, str]:
+        """Of a follow-up: its state with the day that counts, and the kind of its badge."""
+        if work.done_on:
+            return self._done % self.short(work.done_on), "safe"
+        due = self.short(work.due_on)
+        if work.overdue:
+            return self._late % due, "danger"
+        if work.state == TaskState.FORWARDED:
+            return self._forwarded % due, "neutral"
+        return self._open % due, "warning"
+
+    def why(self, line: AnswerLine) -> str:
+        """What the answer is for, who benefits, where it was known from, and how long it stays."""
+        parts = [f"{self._what_for} {line.purpose}" if line.purpose else self._unknown]
+        if line.purpose and line.benefits:
+            people = f" {self._and} ".join(self._people[who] for who in line.benefits)
+            parts.append(f"{self._for} {people}")
+        if line.known_from:
+            parts.append(f"{self._known} {self._sources.get(line.known_from, line.known_from)}")
+        parts.append(f"{self._kept} {self.short(line.keep_until)}")
+        if line.valid_until:
+            parts.append(f"{self._reusable} {self.short(line.valid_until)}")
+        return " · ".join(parts)
 
 
-def channel_icon(code: str) -> str:
-    return _ICONS.get(code, "person")
+def words() -> Words:
+    return _words(get_language() or "nl")
 
 
-def number(kind: str) -> str | Promise:
-    return _NUMBERS.get(kind, kind)
+@lru_cache(maxsize=8)
+def _words(language: str) -> Words:
+    return Words()
 
 
-def person(code: str) -> str | Promise:
-    return _PEOPLE[code]
-
-
-def source(code: str) -> str | Promise:
-    return SOURCES.get(code, code)
-
-
-def short(day: date) -> str:
-    """`4-12-2026`: there are many on a page, and they stand in lines that are short."""
-    return f"{day.day}-{day.month}-{day.year}"
-
-
-def local_day(moment: datetime) -> str:
-    return short(timezone.localdate(moment))
+def _plain(texts: dict[str, str | Promise]) -> dict[str, str]:
+    return {key: str(text) for key, text in texts.items()}
