@@ -61,7 +61,7 @@ PEOPLE = (
 )
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class _Logins:
     """`id` changes with the passwords, so that the database can tell whether it has these."""
 
