@@ -27,6 +27,8 @@ _PAGES = (
     ("protocols", _("Vragen en waarom"), None),
 )
 """Route, words in the menu, and the action that it takes; None: everybody who is signed in."""
+_PREFIX = {"conversation-new": "conversation", "tasks": "task", "signals": "signal", "protocols": "protocol"}
+"""The pages below one of the menu carry this before their name."""
 
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -48,9 +50,9 @@ def _with_common(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
 def _navigation(request: HttpRequest, user: Any) -> list[NavItem]:
     if user is None:
         return []
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = request.resolver_match.url_name or "" if request.resolver_match else ""
     return [
-        NavItem(url=reverse(route), label=label, current=route == here)
+        NavItem(url=reverse(route), label=label, current=here.startswith(_PREFIX.get(route, route)))
         for route, label, action in _PAGES
         if action is None or may(user, action)
     ]

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 trace_id varchar(32) NOT NULL, context_type varchar(40) NOT NULL, context_id uuid NOT NULL
                 """,
                 "data_subject_id, start_time",
+                "start_time, id",
             ),
         ]),
     ]
