@@ -157,6 +157,16 @@ def test_a_second_click_on_what_is_not_ready_any_more_gives_what_was_saved(
     assert register_contact(uuid, conversation, by=balie).contact == saved
 
 
+def test_a_draft_that_was_left_behind_ends_with_the_second_save(
+    paspoort: factories.Passport, balie: StaffMember
+) -> None:
+    uuid, conversation = uuid4(), factories.conversation_about(paspoort.product)
+    saved = register_contact(uuid, conversation, by=balie).contact
+    drafts.keep(uuid, conversation, by=balie, revision=0)
+    assert register_contact(uuid, conversation, by=balie).contact == saved
+    assert not Draft.objects.exists()
+
+
 def test_a_reference_that_was_given_before_is_drawn_again(
     paspoort: factories.Passport, balie: StaffMember, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -72,10 +72,12 @@ def keep(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: i
 
 def keep_typed(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: int) -> None:
     """Keep what was typed so far, while somebody types on: no new revision, and nothing else changes.
-    A conversation in which nothing was chosen yet is not worth keeping."""
+    A conversation in which nothing was chosen yet is not worth keeping. A choice that was made at the same
+    moment goes before it: what was typed came along with that choice."""
     require(by, "contact.register")
     if revision:
-        Draft.objects.filter(uuid=uuid, owner=by).update(content=to_plain(conversation), updated_at=Now())
+        mine = Draft.objects.filter(uuid=uuid, owner=by, revision=revision)
+        mine.update(content=to_plain(conversation), updated_at=Now())
 
 
 def forget_abandoned() -> int:

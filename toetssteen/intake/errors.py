@@ -41,6 +41,11 @@ class SubjectGone(RuleBroken):
     message = _("Dit onderwerp staat niet meer in het gesprek.")
 
 
+class SubjectBroughtBack(RuleBroken):
+    code = "subject-brought-back"
+    message = _("Dit onderwerp was in een ander venster weggehaald. Wat je typte, staat er weer. Kijk het na.")
+
+
 class FileTooLarge(RuleBroken):
     code = "file-too-large"
     message = _("Dit bestand is groter dan 10 MB. Kies een kleiner bestand.")

@@ -31,12 +31,17 @@ ALLOWED = {
 
 
 def keep_file(upload: UploadedFile[bytes], *, conversation: UUID, by: StaffMember) -> Attachment:
-    """Raises `FileTooLarge`, `FileTypeRefused`. The name that the customer's device gave is kept for the eye only."""
+    """The same file given again in a conversation is kept once. The name that the customer's device gave is kept
+    for the eye only. Raises `FileTooLarge`, `FileTypeRefused`."""
     require(by, "contact.register")
     if upload.size is None or upload.size > MAX_BYTES:
         raise errors.FileTooLarge(field="file")
     content = upload.read()
     media_type = _media_type(content)
+    digest = hashlib.sha256(content).hexdigest()
+    again = Attachment.objects.filter(conversation=conversation, sha256=digest).first()
+    if again is not None:
+        return again
     uuid = uuid4()
     path = path_of(uuid)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -47,12 +52,16 @@ def keep_file(upload: UploadedFile[bytes], *, conversation: UUID, by: StaffMembe
         name=_name(upload.name or "", media_type),
         media_type=media_type,
         size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=digest,
     )
 
 
 def open_file(attachment: Attachment) -> IO[bytes]:
-    return path_of(attachment.uuid).open("rb")
+    """Raises `NotFound` for a file that is no longer on the disk."""
+    try:
+        return path_of(attachment.uuid).open("rb")
+    except FileNotFoundError:
+        raise NotFound from None
 
 
 def remove_files(conversations: Iterable[UUID]) -> None:

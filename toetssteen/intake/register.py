@@ -53,14 +53,15 @@ def register_contact(uuid: UUID, conversation: Conversation, *, by: StaffMember,
                 if earlier is None:
                     return Registered(rows.write(uuid, plan, by=by, generated=generated), again=False)
                 return Registered(earlier, again=True)
-        except errors.NotReady:
+        except (errors.NotReady, IntegrityError) as error:
             earlier = Contact.objects.filter(uuid=uuid).first()
-            if earlier is None:
+            if earlier is not None:
+                Draft.objects.filter(uuid=uuid, owner=by).delete()
+                return Registered(earlier, again=True)
+            if isinstance(error, errors.NotReady):
                 raise
-            return Registered(earlier, again=True)
-        except IntegrityError as error:
-            # Saved by another at the same moment, a reference that was given before (one in 34 thousand at a
-            # million contacts), or a customer who has just been removed: all show themselves the second time.
+            # A reference that was given before (one in 34 thousand at a million contacts), or a customer who has
+            # just been removed: both show themselves the second time.
             conflict = error
     raise AssertionError("nobody else saves it, and every reference was given before") from conflict
 

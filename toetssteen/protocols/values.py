@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -45,6 +44,10 @@ PARTS: dict[QuestionType, tuple[str, ...]] = {
 _LENGTH = {QuestionType.TEXT: 400, QuestionType.LONG_TEXT: 4000}
 _POSTCODE = re.compile(r"^[1-9]\d{3} ?[A-Za-z]{2}$")
 _PLATE = re.compile(r"^[A-Z0-9]{6}$")
+_AMOUNT = re.compile(
+    r"(?P<sign>-?)(?P<euros>\d{1,12}|\d{1,3}(?:\.\d{3}){1,3})(?:[,.](?P<cents>\d{1,2}|-{1,2}))?", re.ASCII
+)
+"""Points between thousands, a comma or a point before the cents: `1.000,50`, `12.5`, `12,-`. `1.000` is a thousand."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -103,16 +106,14 @@ def _number(question: Question, typed: str) -> int:
 
 
 def _amount(question: Question, typed: str) -> str:
-    bare = typed.replace("€", "").replace(" ", "").removesuffix(",-")
-    if re.fullmatch(r"-?\d{1,3}(\.\d{3})+(,\d{1,2})?", bare) or "," in bare:
-        bare = bare.replace(".", "").replace(",", ".")
-    try:
-        amount = Decimal(bare)
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or abs(amount) >= 10**12 or amount != round(amount, 2):
+    bare = re.sub(r"[€\s]", "", typed)
+    match = _AMOUNT.fullmatch(bare)
+    if not match:
         raise InvalidAnswer(_("Typ een bedrag in euro’s, bijvoorbeeld 12,50."))
-    return f"{amount:.2f}"
+    euros = int(match["euros"].replace(".", ""))
+    cents = (match["cents"] or "0").strip("-").ljust(2, "0")
+    sign = "-" if match["sign"] and (euros or int(cents)) else ""
+    return f"{sign}{euros}.{cents}"
 
 
 def _date(question: Question, typed: str) -> str:
@@ -137,16 +138,24 @@ def _time(question: Question, typed: str) -> str:
 def _date_time(question: Question, parts: dict[str, str]) -> str:
     if not parts["date"]:
         raise InvalidAnswer(_("Vul ook de datum in, zoals 27-11-2026."), field="date")
-    day = _date(question, parts["date"])
+    day = _part(_date, question, parts, "date")
     if not parts["time"]:
         return day
     try:
-        moment = local(parse_date(day), parse_time(_time(question, parts["time"])))
+        moment = local(parse_date(day), parse_time(_part(_time, question, parts, "time")))
     except ValueError:
-        raise InvalidAnswer(_("Deze tijd bestaat niet op die dag.")) from None
+        raise InvalidAnswer(_("Deze tijd bestaat niet op die dag."), field="time") from None
     if question.not_in_future and moment > timezone.now():
         raise InvalidAnswer(_("Dit tijdstip ligt in de toekomst. Typ een tijdstip t/m nu."))
     return moment.isoformat(timespec="minutes")
+
+
+def _part(parse: Callable[[Question, str], str], question: Question, parts: dict[str, str], part: str) -> str:
+    """One box, so that a refusal tells which."""
+    try:
+        return parse(question, parts[part])
+    except InvalidAnswer as error:
+        raise InvalidAnswer(error.message, field=part) from None
 
 
 def _yes_no(question: Question, typed: str) -> bool:

@@ -147,7 +147,7 @@ def _address(tab: drafts.Tab) -> str:
 
 
 def _fill(page: Page, subject: Subject) -> None:
-    page.subject_key = key_of(subject)
+    page.subject_key = key_of(page.conversation, page.conversation.current)
     page.follow_ups = [_follow_up(follow_up.for_product(subject.product)) for follow_up in subject.effective.follow_ups]
     if not subject.follow_up:
         return

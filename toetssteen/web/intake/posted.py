@@ -11,10 +11,21 @@ from uuid import UUID
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from toetssteen.contacts.models import Channel
 from toetssteen.intake import customers, editing
 from toetssteen.intake.conversation import Conversation, Subject
-from toetssteen.intake.errors import NotReady, SubjectGone, UnknownQuestion
+from toetssteen.intake.drafts import Opened
+from toetssteen.intake.errors import (
+    FileTooLarge,
+    FileTypeRefused,
+    NotReady,
+    SubjectBroughtBack,
+    SubjectGone,
+    UnknownProductChosen,
+    UnknownQuestion,
+)
 from toetssteen.intake.files import keep_file
+from toetssteen.keys.fields import keyring
 from toetssteen.observations.actions import add_words, send_signal
 from toetssteen.products import queries as products
 from toetssteen.protocols.document import QuestionType
@@ -24,21 +35,35 @@ from toetssteen.staff.models import StaffMember
 _SEVERAL = {QuestionType.SOME_OF, QuestionType.FILE}
 
 
-def take_typed(conversation: Conversation, posted: QueryDict) -> None:
-    """Keep everything that was typed, right or wrong. Raises `UnknownQuestion`, after all else was kept."""
-    conversation.channel = posted.get("channel", conversation.channel).replace("\0", "")[:50]
+def is_stale(opened: Opened, posted: QueryDict) -> bool:
+    """Whether something was chosen in another window since this page was made."""
+    return bool(opened.revision) and posted.get("revision") not in (None, str(opened.revision))
+
+
+def take_typed(conversation: Conversation, posted: QueryDict, *, stale: bool = False) -> None:
+    """Keep everything that was typed, right or wrong. `stale`: it comes from an older page, whose empty boxes say
+    nothing about what was typed elsewhere since.
+
+    Raises, after all else was kept, `UnknownQuestion`, `SubjectBroughtBack` or `SubjectGone`."""
+    channel = posted.get("channel", "")
+    if channel in Channel.values:
+        conversation.channel = channel
     conversation.started_at = _started(posted.get("started", "")) or conversation.started_at
-    conversation.note = posted.get("note", conversation.note).replace("\r\n", "\n")
+    note = posted.get("note", conversation.note).replace("\r\n", "\n")
+    conversation.note = note if note.strip() or not stale else conversation.note
     conversation.no_bsn = "no_bsn" in posted or (conversation.no_bsn and "note" not in posted)
-    subject = _subject_of(conversation, posted.get("of"))
-    if subject is None:
+    position, came_back = _position_of(conversation, posted)
+    if position is None:
         return
+    conversation.current = position
     unknown = False
     for name in [*posted, *_emptied(posted)]:
         if name.startswith("q:"):
-            unknown = not _take_answer(subject, name, posted) or unknown
+            unknown = not _take_answer(conversation.subjects[position], name, posted, stale=stale) or unknown
     if unknown:
         raise UnknownQuestion
+    if came_back:
+        raise SubjectBroughtBack
 
 
 def take_files(conversation: Conversation, request: HttpRequest, *, uuid: UUID, by: StaffMember) -> None:
@@ -48,23 +73,23 @@ def take_files(conversation: Conversation, request: HttpRequest, *, uuid: UUID, 
         return
     for name, uploads in request.FILES.lists():
         code = name.removeprefix("q:")
+        question = subject.effective.question(code)
+        if question is None or question.type is not QuestionType.FILE:
+            raise UnknownQuestion
         for upload in uploads:
             try:
-                attachment = keep_file(upload, conversation=uuid, by=by)
-                kept = subject.typed.get(code, {}).get("", [])
-                editing.type_answer(subject, code, "", [*kept, str(attachment.uuid)])
-            except Exception as error:
-                message = getattr(error, "message", None)
-                if message is None:
-                    raise
-                raise NotReady({name: message}, subject=conversation.current) from None
+                kept = str(keep_file(upload, conversation=uuid, by=by).uuid)
+            except (FileTooLarge, FileTypeRefused) as error:
+                raise NotReady({name: error.message}, subject=conversation.current) from None
+            others = [other for other in subject.typed.get(code, {}).get("", []) if other != kept]
+            editing.type_answer(subject, code, "", [*others, kept])
 
 
 def do(conversation: Conversation, posted: QueryDict, *, uuid: UUID, by: StaffMember) -> None:
     """Do what the button says. Each raises what its action raises."""
     for name, action in _BUTTONS.items():
         if name in posted:
-            action(conversation, posted[name], posted, uuid, by)
+            action(conversation, posted.get(name, ""), posted, uuid, by)
             return
 
 
@@ -79,15 +104,40 @@ def _started(text: str) -> datetime | None:
     return moment
 
 
-def _subject_of(conversation: Conversation, of: str | None) -> Subject | None:
-    """The subject to which the posted answers belong: a form may come from another window, or be an old one."""
+def _position_of(conversation: Conversation, posted: QueryDict) -> tuple[int | None, bool]:
+    """The subject to which the posted answers belong, and whether it was gone: a form may come from another
+    window, or be an old one. Raises `SubjectGone` when there is nothing to bring it back for."""
+    of = posted.get("of")
     if of is None:
-        return conversation.subject
-    return next((subject for subject in conversation.subjects if key_of(subject) == of), None)
+        return (conversation.current if conversation.subject else None), False
+    keys = [key_of(conversation, position) for position in range(len(conversation.subjects))]
+    if of in keys:
+        return keys.index(of), False
+    if not any(name.startswith("q:") and text.strip() for name in posted for text in posted.getlist(name)):
+        raise SubjectGone
+    editing.add_subject(conversation)
+    try:
+        editing.choose_product(conversation, str(of).rpartition("@")[0])
+    except UnknownProductChosen:
+        conversation.current = 0
+        raise SubjectGone from None
+    editing.decide(conversation.subjects[-1], _follow_up_of(conversation.subjects[-1], posted))
+    return conversation.current, True
 
 
-def key_of(subject: Subject) -> str:
-    return f"{subject.product}@{subject.version}"
+def _follow_up_of(subject: Subject, posted: QueryDict) -> str:
+    """The one that uses every question that stood on the page; empty when that does not settle it."""
+    codes = {name.removeprefix("q:").partition(":")[0] for name in posted if name.startswith("q:")}
+    asked = [question for code in codes if (question := subject.effective.question(code))]
+    common = set.intersection(*(set(question.used_by) for question in asked)) if asked else set()
+    return common.pop() if len(common) == 1 else ""
+
+
+def key_of(conversation: Conversation, position: int) -> str:
+    """What a page says that it is about; a second subject with the same product has a key of its own."""
+    keys = [f"{subject.product}@{subject.version}" for subject in conversation.subjects]
+    same = keys[:position].count(keys[position])
+    return f"{keys[position]}.{same}" if same else keys[position]
 
 
 def _emptied(posted: QueryDict) -> list[str]:
@@ -95,7 +145,7 @@ def _emptied(posted: QueryDict) -> list[str]:
     return [name for name in posted.getlist("asked") if name not in posted]
 
 
-def _take_answer(subject: Subject, name: str, posted: QueryDict) -> bool:
+def _take_answer(subject: Subject, name: str, posted: QueryDict, *, stale: bool) -> bool:
     code, _, part = name.removeprefix("q:").partition(":")
     question = subject.effective.question(code)
     if question is None or (part and part not in PARTS.get(question.type, ())):
@@ -103,7 +153,8 @@ def _take_answer(subject: Subject, name: str, posted: QueryDict) -> bool:
     if question.type is QuestionType.FILE:
         return True
     typed: str | list[str] = posted.getlist(name) if question.type in _SEVERAL else posted.get(name, "")
-    editing.type_answer(subject, code, part, typed)
+    if not (stale and not any(typed)):
+        editing.type_answer(subject, code, part, typed)
     return True
 
 
@@ -116,7 +167,14 @@ def _current(conversation: Conversation) -> Subject:
 def _product(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
     if not value:
         del conversation.subjects[conversation.current : conversation.current + 1]
+        editing.add_subject(conversation)
         return
+    last = conversation.subjects[-1] if conversation.subjects else None
+    if "of" not in posted and last is not None:
+        # Chosen on a page without a subject: it comes beside the others, but a double click makes no two.
+        editing.add_subject(conversation)
+        if last.product == value and not last.outcome and not last.typed:
+            conversation.current -= 1
     editing.choose_product(conversation, value)
 
 
@@ -156,12 +214,15 @@ def _signal(conversation: Conversation, value: str, posted: QueryDict, uuid: UUI
     if product is None or (code and subject.effective.question(code) is None):
         raise UnknownQuestion
     version = subject.version if not code or subject.effective.own.question(code) else subject.general
+    # A second click sends nothing twice. Keyed, so that a signal does not lead back to the conversation.
+    once = keyring().hash(f"signal {uuid} {key_of(conversation, conversation.current)} {value}".encode())
     signal = send_signal(
         kind,
         product,
         question_code=code,
         protocol_version_id=version,
         channel=conversation.channel,
+        uuid=UUID(bytes=once[:16], version=4),
         by=by,
     )
     subject.signalled[code] = f"{kind}:{signal.uuid}"

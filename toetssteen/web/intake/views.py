@@ -24,7 +24,7 @@ from toetssteen.parties.query import Query, understand
 from toetssteen.products import queries as products
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.intake import page as pages
-from toetssteen.web.intake.posted import do, take_files, take_typed
+from toetssteen.web.intake.posted import do, is_stale, take_files, take_typed
 from toetssteen.web.rendering import render
 
 _TEMPLATE, _FRAGMENT = "intake/conversation.html", "intake/_conversation.html"
@@ -61,11 +61,11 @@ def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResponse:
     """Keep what was typed, then do what the button says. A refusal keeps everything and says why."""
     member, going = _member(request), opened.conversation
-    stale = opened.revision and request.POST.get("revision") not in (None, str(opened.revision))
+    stale = is_stale(opened, request.POST)
     problems: pages.Problems = {}
     message = str(_STALE) if stale else ""
     try:
-        take_typed(going, request.POST)
+        take_typed(going, request.POST, stale=stale)
         take_files(going, request, uuid=uuid, by=member)
         do(going, request.POST, uuid=uuid, by=member)
     except NotReady as error:
