@@ -132,7 +132,8 @@ def dossier_of(
 def _customer(row: rows.PartyRow) -> Customer:
     person = " ".join(part for part in (row.given_names, row.prefix, row.surname) if part)
     addition = f" {row.house_addition}" if row.house_addition else ""
-    lines = (f"{row.street} {row.house_number or ''}{addition}".strip(), f"{row.postcode} {row.town}".strip())
+    postcode = f"{row.postcode[:4]} {row.postcode[4:]}".strip()
+    lines = (f"{row.street} {row.house_number or ''}{addition}".strip(), f"{postcode} {row.town}".strip())
     digital = [(line.kind, line.address) for line in row.digital_addresses or ()]
     return Customer(
         uuid=row.uuid,

@@ -64,13 +64,13 @@ class Words:
         return self._numbers.get(kind, kind)
 
     def short(self, day: date) -> str:
-        """`4-12-2026`: there are many on a page, in lines that are short."""
-        return f"{day.day}-{day.month}-{day.year}"
+        """`4 dec 2026`, which does not break at the end of a line."""
+        return f"{day.day}\u00a0{self._months[day.month]}\u00a0{day.year}"
 
     def moment(self, at: datetime) -> str:
         """`4 dec 2026 14:05`, in the municipality's time."""
         local = timezone.localtime(at)
-        return f"{local.day} {self._months[local.month]} {local.year} {local:%H:%M}"
+        return f"{self.short(local)} {local:%H:%M}"
 
     def day_of(self, at: datetime) -> str:
         return self.short(timezone.localdate(at))
