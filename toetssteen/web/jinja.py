@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from toetssteen.contacts.models import Channel
+
 
 def environment(**options: Any) -> Environment:
     options.pop("autoescape", None)
@@ -24,7 +26,7 @@ def environment(**options: Any) -> Environment:
         municipality=settings.TOETSSTEEN.municipality,
         theme=settings.TOETSSTEEN.theme,
     )
-    result.filters.update(day=day, moment=moment, birth_date=birth_date, capital=capital)
+    result.filters.update(day=day, moment=moment, birth_date=birth_date, capital=capital, channel=channel)
     return result
 
 
@@ -45,6 +47,11 @@ def birth_date(value: str) -> str:
 def capital(text: str) -> str:
     """With a capital first: the UPL writes its names without."""
     return text[:1].upper() + text[1:]
+
+
+def channel(code: str) -> str:
+    """In the reader's language. Other systems have channels of their own, whose name is their word."""
+    return str(Channel(code).label) if code in Channel.values else code
 
 
 def moment(value: datetime) -> str:
