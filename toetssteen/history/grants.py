@@ -20,9 +20,7 @@ def apply(connection: BaseDatabaseWrapper) -> None:
         roles = {row[0] for row in cursor.fetchall()}
         if APPLICATION in roles:
             cursor.execute(f"GRANT USAGE ON SCHEMA public TO {APPLICATION}")
-            cursor.execute(
-                f"GRANT {_ALL} ON ALL TABLES IN SCHEMA public TO {APPLICATION}"
-            )
+            cursor.execute(f"GRANT {_ALL} ON ALL TABLES IN SCHEMA public TO {APPLICATION}")
             cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APPLICATION}")
             cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {APPLICATION}")
             for table in _append_only(cursor):

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.migrations.operations import RunSQL
+from psycopg import sql
 
 PARTITIONED = {"history_event": "at", "history_processing": "start_time", "contacts_answer_use": "on"}
 """Table → the column that decides the month."""
@@ -44,11 +45,19 @@ def make_partitions(connection: BaseDatabaseWrapper, *, around: date, months: in
 
 
 def _make(cursor: CursorWrapper, table: str, start: date, end: date) -> None:
-    name = f"{table}_{start:%Y_%m}"
-    cursor.execute("SELECT to_regclass(%s)", [name])
-    if cursor.fetchone()[0] is None:
+    """A month of which rows lie in the default partition already stays there: it would not take them over."""
+    name, by = sql.Identifier(f"{table}_{start:%Y_%m}"), sql.Identifier(PARTITIONED[table])
+    cursor.execute(
+        sql.SQL("SELECT to_regclass(%s) IS NOT NULL OR EXISTS (SELECT FROM {} WHERE {} >= %s AND {} < %s)").format(
+            sql.Identifier(f"{table}_other"), by, by
+        ),
+        [f"{table}_{start:%Y_%m}", start, end],
+    )
+    if not cursor.fetchone()[0]:
         cursor.execute(
-            f"CREATE TABLE \"{name}\" PARTITION OF \"{table}\" FOR VALUES FROM ('{start}') TO ('{end}')"
+            sql.SQL("CREATE TABLE {} PARTITION OF {} FOR VALUES FROM ({}) TO ({})").format(
+                name, sql.Identifier(table), sql.Literal(start), sql.Literal(end)
+            )
         )
 
 
