@@ -72,7 +72,7 @@ def running_demo(var: Path, port: int, *arguments: str) -> Iterator["subprocess.
         process.communicate(timeout=60)
 
 
-def family(process: "subprocess.Popen[str]") -> list[psutil.Process]:
+def family(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> list[psutil.Process]:
     return psutil.Process(process.pid).children(recursive=True)
 
 

@@ -6,6 +6,7 @@ import signal
 import smtplib
 import stat
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,7 +16,17 @@ import psutil
 import psycopg
 import pytest
 
-from tests.machine.commands import alive, assert_one_sentence, family, running_demo, start_demo, toetssteen, until
+from tests.database import ROOT
+from tests.machine.commands import (
+    alive,
+    assert_one_sentence,
+    environment,
+    family,
+    running_demo,
+    start_demo,
+    toetssteen,
+    until,
+)
 from toetssteen.cli.environment import cluster
 from toetssteen.cli.postgres import Urls
 from toetssteen.cli.preflight import free_port
@@ -83,6 +94,25 @@ def test_a_signal_stops_it_whole(var: Path, how: signal.Signals) -> None:
         assert process.wait(20) == 0
         assert alive(children) == []
         assert not (var / "demo.json").exists()
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_the_end_of_make_is_the_end_of_all(var: Path, how: signal.Signals) -> None:
+    """Also of `make` alone, as another program would end it."""
+    (var / "demo.json").unlink(missing_ok=True)
+    make = subprocess.Popen(
+        ["make", "--silent", "demo", f"PORT={free_port()}", f"VENV={Path(sys.prefix)}"],
+        cwd=ROOT,
+        env=environment(var),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    until((var / "demo.json").exists, seconds=90)
+    everybody = family(make)
+    make.send_signal(how)
+    make.wait(20)
+    until(lambda: not alive(everybody), seconds=20)
 
 
 def test_a_signal_during_the_start_stops_it_whole(var: Path) -> None:

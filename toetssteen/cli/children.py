@@ -39,6 +39,17 @@ def stop_with(parent: int) -> None:
             os.kill(os.getpid(), signal.SIGTERM)
 
 
+def catches_interrupt(process: int) -> bool:
+    """Whether it has a handler for SIGINT. `make` takes its handler away when it gets one, passes nothing on, and
+    waits for us: how we learn of an interrupt that was meant for all but sent to `make` alone."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return False
+    caught = next((line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:")), "0")
+    return bool(int(caught, 16) >> (signal.SIGINT - 1) & 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Child:
     name: str

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.reset:
                 _throw_away(settings)
             stack.callback(ready_file.unlink, missing_ok=True)
-            _start(settings, port, stack)
+            _start(settings, port, stack, starter=arguments.stop_with)
         except Stopped:
             print("\nToetssteen stopt; de gegevens blijven bewaard.", flush=True)
         finally:
@@ -74,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _start(settings: env.Env, port: int, stack: ExitStack) -> NoReturn:
+def _start(settings: env.Env, port: int, stack: ExitStack, *, starter: int | None) -> NoReturn:
     """Returns only by an exception: `Stopped`, or `Refused` when a part fell."""
     url = f"http://{preflight.HOST}:{port}"
     os.environ |= {"TOETSSTEEN_DEMO": "1", "TOETSSTEEN_URL": url, "TOETSSTEEN_VAR": str(settings.var)}
@@ -90,8 +90,11 @@ def _start(settings: env.Env, port: int, stack: ExitStack) -> NoReturn:
     family.start("worker", ["toetssteen.cli.main", "worker"])
     _wait_until_ready(port, family, settings.var / "logs" / "web.log")
     _announce(settings.var / "demo.json", url, data)
+    watched = starter if starter and children.catches_interrupt(starter) else None
     while True:
         time.sleep(_BETWEEN_LOOKS)
+        if watched and not children.catches_interrupt(watched):
+            raise Stopped
         family.require_alive()
         if database and not database.is_running():
             raise Refused(f"De database is gestopt; de reden staat in {settings.var / 'postgres' / 'server.log'}.")
@@ -173,7 +176,7 @@ def _throw_away(settings: env.Env) -> None:
     if settings.database_url:
         raise Refused("demo-reset leegt alleen de ingebouwde database: haal DATABASE_URL weg.")
     environment.cluster(settings.var).drop()
-    for name in ("secret-key", "keys"):
+    for name in ("secret-key", "keys", "demo-logins.json"):
         (settings.var / name).unlink(missing_ok=True)
     for name in ("files", "mail", "logs"):
         _empty(settings.var / name)
