@@ -164,28 +164,52 @@
   focusWhatAsks();
   whatIsNew();
 
-  let focusedId = "";
+  /* The focus that a swap takes away goes to what took its place (the nearest id), else to where its section says
+     that the work goes on (data-next, a selector), else to the page. Never to what cannot be seen. */
+  const CONTROLS = "input:not([type=hidden]), textarea, select, button, a[href], summary";
+  const shown = (element) => element.checkVisibility() && element.tabIndex >= 0;
+  let left = null;
   document.addEventListener("htmx:before:swap", () => {
     const here = document.activeElement;
-    focusedId = !here || here === document.body ? "" : (here.closest("[id]")?.id ?? "main");
+    if (!here || here === document.body) return (left = null);
+    const section = here.closest("section[aria-labelledby]");
+    const near = here.closest("[id]");
+    const id = near && (!section || section.contains(near)) ? near.id : "";
+    left = { id, section: section?.getAttribute("aria-labelledby") };
   });
+
+  function goOn() {
+    const place = left.id && byId(left.id);
+    const section = left.section && document.querySelector(`section[aria-labelledby="${left.section}"]`);
+    const next = section?.dataset.next && [...document.querySelectorAll(section.dataset.next)].find((one) => one.checkVisibility());
+    const inside = place && (place.matches(CONTROLS) ? [place] : [...place.querySelectorAll(CONTROLS)]).find(shown);
+    (inside || next || byId("main")).focus();
+  }
+
+  const isLost = (element) => !element || element === document.body || !element.checkVisibility();
 
   document.addEventListener("htmx:after:swap", () => {
-    if (!focusWhatAsks() && focusedId && (!document.activeElement || document.activeElement === document.body)) {
-      const back = byId(focusedId) ?? byId("main");
-      (back.querySelector("input:not([type=hidden]), textarea, select, button, a, summary") ?? back).focus();
-    }
+    if (!focusWhatAsks() && left && isLost(document.activeElement)) goOn();
     const text = whatIsNew();
     if (text) byId("announcer").textContent = text;
+    tellKept();
   });
 
-  /* Only the element that saves (hx-post and data-autosave) says so: a search within the form does not. */
-  function saveState(source, kept) {
-    const state = source?.matches?.("[data-autosave]") && source.closest("form")?.querySelector("[data-save-state]");
-    if (!state) return;
-    const clock = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-    state.textContent = kept ? `${state.dataset.kept} ${clock}` : state.dataset.notKept;
-    state.classList.toggle("toets-save-state--failed", !kept);
+  /* Only the element that saves (hx-post and data-autosave) says so: a search within the form does not. What it
+     said last is said again when a swap renewed the form. */
+  let kept = null;
+  function tellKept() {
+    const state = kept && document.querySelector("[data-save-state]");
+    if (!state || !state.closest("form[data-autosave]")) return;
+    state.textContent = kept.well ? `${state.dataset.kept} ${kept.at}` : state.dataset.notKept;
+    state.classList.toggle("toets-save-state--failed", !kept.well);
+  }
+
+  function saveState(source, well) {
+    if (!source?.matches?.("[data-autosave]")) return;
+    const at = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    kept = { well: Boolean(well), at };
+    tellKept();
   }
 
   document.addEventListener("htmx:after:request", (event) => saveState(event.target, event.detail?.ctx?.response?.raw?.ok));
