@@ -56,6 +56,7 @@ def test_every_result_that_the_library_names_stands_in_the_list() -> None:
         if path.stem in ("departments", "principles"):
             continue
         document = read_file(path)
-        for named in [*document.follow_ups, *document.questions]:
-            if named.retention:
-                selectielijst.term_of(named.retention.result)
+        named = [follow_up.retention for follow_up in document.follow_ups]
+        named += [question.retention for question in document.questions]
+        for result in filter(None, named):
+            selectielijst.term_of(result.result)

@@ -3,10 +3,11 @@
 from datetime import date, time
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toetssteen.dutch import dates, durations
+from toetssteen.dutch import durations
 from toetssteen.dutch.dates import parse_date, parse_time
 
 TODAY = date(2026, 11, 24)
@@ -28,7 +29,7 @@ MONTHS = [
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dates.timezone, "localdate", lambda: TODAY)
+    monkeypatch.setattr(timezone, "localdate", lambda: TODAY)
 
 
 @given(any_day, st.sampled_from(WAYS))

@@ -57,8 +57,17 @@ def as_written(name: Name, typed: str) -> tuple[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Normalised, with `v d berg` and `v.d. berg` written out."""
-    words = normalised(text).split()[:_MOST_WORDS]
+    """Normalised. What hyphens hold together is one word: `jansen-de vries`, `jan-willem`. `v d berg` is spelled."""
+    words: list[str] = []
+    for piece in re.split(r"[\s./]+", text):
+        parts = normalised(piece).split()
+        if words and " " in words[-1] and words[-1].rpartition(" ")[2] in PREFIX_WORDS:
+            words[-1] = " ".join([words[-1], *parts])
+        elif "-" in piece.strip("-") and not _APOSTROPHE.match(piece):
+            words.append(" ".join(parts))
+        else:
+            words.extend(parts)
+    words = [word for word in words if word][:_MOST_WORDS]
     for place, (word, following) in enumerate(pairwise(words)):
         if word == "v" and following in ("d", "de", "den", "der"):
             words[place : place + 2] = ["van", "de" if following == "d" else following]
@@ -79,14 +88,14 @@ def _any_order(words: Sequence[str], starts_with_prefix: bool) -> Iterator[Name]
         yield from _after_prefix(words, size)
         return
     end = _end_without_prefix(words)
-    if end < len(words):  # "berg van der", "berg j van der"; and it may be that the surname is still to come
+    if 0 < end < len(words):  # "berg van der", "berg j van der"; and it may be that the surname is still to come
         yield from _surname_first(words[:end])
     start = next((place for place in range(1, len(words) - 1) if _is_prefix(words, place)), 0)
     if start:  # "jan van dijk", and "jansen de vries", which is one surname
         rest = words[start:]
         yield Name(" ".join(rest[_prefix_size(rest, True) :]), tuple(words[:start]))
         yield Name(" ".join(words))
-    elif end == len(words):
+    elif end in (0, len(words)):
         yield from _without_prefix(words)
 
 

@@ -88,19 +88,21 @@ def named(query: Query, *, limit: int) -> Iterator[Way]:
 
 def alike(query: Query, *, limit: int) -> Iterator[Way]:
     """By a name with a typo: among those born that day, or else through the small table of distinct surnames."""
-    long_enough = [name for name in query.names if len(name.surname) >= _SHORTEST_TYPO]
+    shortest = _SHORTEST_TYPO - 1 if query.birth_date else _SHORTEST_TYPO
+    long_enough = [name for name in query.names if len(name.surname) >= shortest]
     for name in long_enough[:_TYPO_READINGS]:
         yield _alike_born(name, query.birth_date, limit) if query.birth_date else _alike(name, limit)
 
 
 def _alike_born(name: Name, birth_date: date, limit: int) -> Way:
-    given, born = _given(name), _born(birth_date)
+    """Whatever the given name: few were born that day, and a word in front may be a prefix with a typo."""
+    born = _born(birth_date)
     return Way(
         SQL(
             "SELECT id FROM parties_party WHERE (similarity(search_surname, %s) > %s OR search_surname = ANY(%s))"
-            "{given}{born} ORDER BY similarity(search_surname, %s) DESC, id LIMIT %s"
-        ).format(given=given.sql, born=born.sql),
-        [name.surname, _LIKENESS, swapped(name.surname), *given.parameters, *born.parameters, name.surname, limit],
+            "{born} ORDER BY similarity(search_surname, %s) DESC, id LIMIT %s"
+        ).format(born=born.sql),
+        [name.surname, _LIKENESS, swapped(name.surname), *born.parameters, name.surname, limit],
     )
 
 
