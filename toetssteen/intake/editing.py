@@ -15,7 +15,7 @@ def choose_product(conversation: Conversation, ref: str) -> Subject:
     subject = conversation.subject
     if subject is not None and subject.product == ref:
         return subject
-    product = products.by_ref(ref)
+    product = None if "\0" in ref else products.by_ref(ref)
     if product is None:
         raise errors.UnknownProductChosen(field="product")
     pinned = pin(product)

@@ -33,6 +33,7 @@ from toetssteen.protocols.values import PARTS
 from toetssteen.staff.models import StaffMember
 
 _SEVERAL = {QuestionType.SOME_OF, QuestionType.FILE}
+_TICKED = {QuestionType.YES_NO, QuestionType.ONE_OF, QuestionType.SOME_OF}
 
 
 def is_stale(opened: Opened, posted: QueryDict) -> bool:
@@ -57,7 +58,7 @@ def take_typed(conversation: Conversation, posted: QueryDict, *, stale: bool = F
         return
     conversation.current = position
     unknown = False
-    for name in [*posted, *_emptied(posted)]:
+    for name in [*posted, *_emptied(posted, conversation.subjects[position])]:
         if name.startswith("q:"):
             unknown = not _take_answer(conversation.subjects[position], name, posted, stale=stale) or unknown
     if unknown:
@@ -140,9 +141,17 @@ def key_of(conversation: Conversation, position: int) -> str:
     return f"{keys[position]}.{same}" if same else keys[position]
 
 
-def _emptied(posted: QueryDict) -> list[str]:
-    """Boxes and radio buttons that were on the page: a browser posts nothing for those that are not ticked."""
-    return [name for name in posted.getlist("asked") if name not in posted]
+def _emptied(posted: QueryDict, subject: Subject) -> list[str]:
+    """Boxes and radio buttons that were on the page: a browser posts nothing for those that are not ticked.
+    A question that was skipped is not on the page, and keeps what was typed."""
+    codes = {name: name.removeprefix("q:") for name in posted.getlist("asked") if name not in posted}
+    return [
+        name
+        for name, code in codes.items()
+        if code not in subject.skipped
+        and (question := subject.effective.question(code)) is not None
+        and question.type in _TICKED
+    ]
 
 
 def _take_answer(subject: Subject, name: str, posted: QueryDict, *, stale: bool) -> bool:

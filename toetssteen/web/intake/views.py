@@ -29,6 +29,7 @@ from toetssteen.web.rendering import render
 
 _TEMPLATE, _FRAGMENT = "intake/conversation.html", "intake/_conversation.html"
 _CHANNEL = "channel"
+_DIGITS_OF_NO_PRODUCT = 7
 _STALE = _("Dit gesprek stond ook in een ander venster open. Kijk na of alles klopt, en ga dan verder.")
 
 
@@ -115,7 +116,7 @@ def _searched(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpRe
     member = _member(request)
     page = pages.build(uuid, opened.conversation, by=member, revision=opened.revision)
     page.product_query = request.POST.get("product_query", "")[:200]
-    page.products = list(products.search(page.product_query)) if page.product_query else None
+    page.products = _products(page.product_query) if page.product_query else None
     page.query = request.POST.get("customer_query", "")[:200]
     try:
         query = understand(request.POST.get("customer_query", ""))
@@ -139,7 +140,13 @@ def _outside(query: Query, page: pages.Page, *, by: StaffMember) -> list[custome
 def product_search(request: HttpRequest) -> HttpResponse:
     """Products as one types. What is typed is no personal data, so it may stand in the address."""
     text = request.GET.get("product_query", "")[:200]
-    return render(request, "intake/_products.html", products=products.search(text), query=text.strip())
+    return render(request, "intake/_products.html", products=_products(text), query=text.strip())
+
+
+def _products(text: str) -> list[products.ProductFound]:
+    """No product has so many digits: somebody typed a number of the customer in the wrong box, and that goes
+    no further than here."""
+    return [] if sum(sign.isdigit() for sign in text) >= _DIGITS_OF_NO_PRODUCT else products.search(text)
 
 
 @require_POST
