@@ -13,7 +13,7 @@ import psycopg
 from tests.bench import databases, floors, load, report, server
 from tests.bench.paths import PATHS, USERS, Route
 from toetssteen.cli.postgres import Cluster, Urls
-from toetssteen.cli.refusals import sentence
+from toetssteen.cli.refusals import Refused, sentence
 
 FULL = 1_000_000
 """Contacts at SIZE=1; a tenth as many customers, and three times as many answers."""
@@ -92,7 +92,13 @@ def _site(cluster: Cluster, contacts: int, brp: str, rounds: int, seconds: float
 
 def _warm_up(site: Site, path: Route) -> None:
     file = site.requests / (f"{path.name}.warm" if path.once else path.name)
-    load.fire(file, port=site.server.port, users=4, seconds=1, first=0, once=path.once, expected=path.expected)
+    burst = load.fire(file, port=site.server.port, users=4, seconds=1, first=0, once=path.once, expected=path.expected)
+    _require_right(path, burst)
+
+
+def _require_right(path: Route, burst: load.Burst) -> None:
+    if burst.wrong or not burst.requests:
+        raise Refused(f"{path.name}: {burst.wrong} van {burst.requests} antwoorden zijn niet {path.expected}.")
 
 
 def _run(site: Site, path: Route, users: int, number: int, seconds: float) -> None:
@@ -116,14 +122,13 @@ def _run(site: Site, path: Route, users: int, number: int, seconds: float) -> No
     if path.name in floors.WRITES:
         _require_saved(site, path, users, burst, _contacts(site) - rows)
         rounds.floors.append(floors.floor(path.name, site.urls, users=users, seconds=seconds / 2))
-    if burst.wrong:
-        raise SystemExit(f"{path.name}: {burst.wrong} van {burst.requests} antwoorden zijn niet {path.expected}.")
+    _require_right(path, burst)
 
 
 def _require_saved(site: Site, path: Route, users: int, burst: load.Burst, added: int) -> None:
     """What was answered as saved lies in the database; what was on its way when the run ended may too."""
     if not 0 <= added - burst.requests + users <= 2 * users:
-        raise SystemExit(f"{path.name}: {burst.requests} keer opgeslagen, {added} contacten erbij.")
+        raise Refused(f"{path.name}: {burst.requests} keer opgeslagen, {added} contacten erbij.")
 
 
 def _contacts(site: Site) -> int:
