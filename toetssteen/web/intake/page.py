@@ -202,7 +202,7 @@ def _asked(page: Page, subject: Subject, question: Question, fact: known.KnownAn
             part: str(page.problems[f"{name}:{part}"]) for part in parts if f"{name}:{part}" in page.problems
         }
     if question.type is QuestionType.LOCATION and question.object_types:
-        arguments["object_label"] = _("Nummer van %(object)s") % {"object": " of ".join(question.object_types)}
+        arguments["object_label"] = _("Nummer van %(object)s") % {"object": f" {_('of')} ".join(question.object_types)}
     if fact is not None and not any(typed.values()):
         words = "•••••••••" if question.type is QuestionType.BSN else in_words(question, fact.value)
         arguments["known"] = [{"value": words, "source": str(known.SOURCES[fact.source]), "id": question.code}]
