@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from toetssteen.access.errors import NotAllowed, NotFound
-from toetssteen.web import errors
 from toetssteen.access.public import PUBLIC
+from toetssteen.web import errors
 from toetssteen.web.staff.views import sign_in_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
