@@ -5,7 +5,8 @@
   const TYPING = "input:not([type=radio],[type=checkbox],[type=file],[type=submit],[type=button]), textarea, select, [contenteditable]";
   const SINGLE_KEYS = "toetssteen.single-keys";
   const byId = (id) => document.getElementById(id);
-  const visible = (element) => element.getClientRects().length > 0 && !element.disabled;
+  /* What folds away in a closed <details> has boxes still, so boxes are no measure. */
+  const visible = (element) => element.checkVisibility() && !element.disabled;
   const typing = (element) => element instanceof Element && element.matches(TYPING);
 
   /* ---- shortcuts: data-shortcut="alt+n" ---- */
