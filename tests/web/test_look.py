@@ -1,12 +1,9 @@
 """The look, measured in a real browser: every macro, under the policy that the server sends."""
 
-import json
 import re
-import shutil
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 from types import SimpleNamespace
@@ -14,13 +11,12 @@ from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedError
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browser import assert_fits, assert_no_barrier, chromium, listen
 from toetssteen.config.middleware import POLICY
 
 WEB = Path(__file__).resolve().parents[2] / "toetssteen" / "web"
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SIGNALS = [
     ("not-helping", "helpt de klant niet"),
     ("resistance", "klant geeft weerstand"),
@@ -29,14 +25,6 @@ SIGNALS = [
     ("too-long", "duurt te lang"),
     ("idea", "idee"),
 ]
-# What axe calls undecided is a fault where text has the very colour of its background.
-_AXE_RUN = """async rules => {
-  const {violations, incomplete} = await axe.run(document, {runOnly: rules});
-  const invisible = incomplete.filter(problem => problem.id === "color-contrast").map(problem => ({id: "invisible",
-    nodes: problem.nodes.filter(node => node.any.some(check => check.data?.messageKey === "equalRatio"))}));
-  return [...violations, ...invisible].filter(problem => problem.nodes.length)
-    .map(problem => [problem.id, problem.nodes.map(node => node.html.slice(0, 200))]);
-}"""
 PAGES = ["gallery", "errors/400", "errors/403", "errors/404", "errors/500", "errors/csrf"]
 
 
@@ -118,15 +106,10 @@ def site() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-        )
+@pytest.fixture(scope="module", name="chromium")
+def _chromium() -> Iterator[Browser]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -141,8 +124,7 @@ def open_page(chromium: Browser, site: str, complaints: list[str]) -> Iterator[A
 
     def visit(name: str, width: int = 1280, **options: Any) -> Page:
         page = chromium.new_page(viewport={"width": width, "height": 900}, **options)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        listen(page, complaints)
         page.goto(f"{site}/{name}")
         pages.append(page)
         return page
@@ -157,18 +139,13 @@ def open_page(chromium: Browser, site: str, complaints: list[str]) -> Iterator[A
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("width", [1280, 320])
 def test_no_page_has_a_barrier_that_axe_finds(open_page: Any, name: str, width: int) -> None:
-    page = open_page(name, width)
-    page.evaluate("for (const part of document.querySelectorAll('.toets-details')) part.open = true")
-    page.evaluate(AXE)
-    found = page.evaluate(_AXE_RUN, RULES)
-    assert found == [], json.dumps(found, indent=1)
+    assert_no_barrier(open_page(name, width))
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_scrolls_sideways_on_a_phone_or_at_400_percent(open_page: Any, name: str) -> None:
-    page = open_page(name, 320)
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert_fits(open_page(name, 320), 320)
 
 
 @pytest.mark.browser
