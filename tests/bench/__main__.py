@@ -92,7 +92,7 @@ def _site(cluster: Cluster, contacts: int, brp: str, rounds: int, seconds: float
 
 def _warm_up(site: Site, path: Route) -> None:
     file = site.requests / (f"{path.name}.warm" if path.once else path.name)
-    burst = load.fire(file, port=site.server.port, users=4, seconds=1, first=0, once=path.once, expected=path.expected)
+    burst = load.fire(file, port=site.server.port, users=4, seconds=3, first=0, once=path.once, expected=path.expected)
     _require_right(path, burst)
 
 
