@@ -1,7 +1,7 @@
 """Finding and choosing the customer of a conversation, where that serves the customer."""
 
 import base64
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from toetssteen.access.roles import require
@@ -36,6 +36,9 @@ class Line:
 
 def find(query: Query, *, conversation: UUID, by: StaffMember) -> list[Line]:
     """Customers known here, also by the reference of an earlier conversation."""
+    if query.bsn:
+        # Nine digits can be read as a phone number without its zero, and that is looked for in plain.
+        query = replace(query, phone="")
     context = Context("conversation", conversation, ACTIVITY)
     found = find_customers(query, context=context, by=by)
     participant = party_of_reference(query.reference) if query.reference else None
