@@ -199,6 +199,8 @@ class Question(_Base, frozen=True, kw_only=True):
     """Code of the principle. Empty: the protocol's first."""
     departs_because: Text = ""
     """Why the question departs from the protocol's principles, where it does."""
+    review_on: Annotated[str, Meta(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = ""
+    """ISO date on which somebody looks whether the question is still needed. Empty: not laid down."""
     source_ref: list[str] = []
     """Where it stands in the source: block and number ("2.1"), or the source's own key. More than one where
     several fields of the source are one question here; empty where the question is ours."""

@@ -1,0 +1,73 @@
+"""Questions that stand twice under another wording, by the likeness of their trigrams.
+
+The likeness is `similarity()` of PostgreSQL's `pg_trgm`, so that a search in the database and the gate agree: a
+text is its words in lower case, each with two spaces before and one behind; what two texts share of their sets
+of three characters, divided by all that they have together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+from math import ceil
+from typing import NamedTuple
+
+from toetssteen.protocols.document import ProtocolDocument
+
+ALIKE = 0.6
+"""From here on two questions are taken for one. On the library: 0.5 pairs "Huisnummer" with "Telefoonnummer",
+0.7 misses questions that differ in one word of six."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Place(NamedTuple):
+    protocol: str
+    question: str
+    text: str
+
+
+@lru_cache(maxsize=20_000)
+def trigrams(text: str) -> frozenset[str]:
+    padded = (f"  {word} " for word in _WORD.findall(text.lower()))
+    return frozenset(word[at : at + 3] for word in padded for at in range(len(word) - 2))
+
+
+def similarity(one: str, other: str) -> float:
+    """From 0 to 1."""
+    ours, theirs = trigrams(one), trigrams(other)
+    shared = len(ours & theirs)
+    return shared / (len(ours) + len(theirs) - shared) if shared else 0.0
+
+
+class Wordings:
+    """The texts of many questions, to be asked which of them are alike. Made once for many documents.
+
+    Two texts that are alike for a share `ALIKE` have one of their rarest trigrams in common, so only texts
+    that share one of these are compared."""
+
+    def __init__(self, documents: Iterable[ProtocolDocument] = ()) -> None:
+        self._places: dict[str, list[Place]] = defaultdict(list)
+        for document in documents:
+            for question in document.questions:
+                self._places[question.text].append(Place(document.code, question.code, question.text))
+        self._often = Counter(gram for text in self._places for gram in trigrams(text))
+        self._by_rare: dict[str, list[str]] = defaultdict(list)
+        for text in self._places:
+            for gram in self._rarest(text):
+                self._by_rare[gram].append(text)
+        self._known: dict[str, list[tuple[float, str]]] = {}
+
+    def _rarest(self, text: str) -> list[str]:
+        grams = sorted(trigrams(text), key=lambda gram: (self._often[gram], gram))
+        return grams[: len(grams) - ceil(ALIKE * len(grams)) + 1]
+
+    def alike(self, text: str) -> list[tuple[float, Place]]:
+        """Most alike first."""
+        if text not in self._known:
+            near = {other for gram in self._rarest(text) for other in self._by_rare.get(gram, ())}
+            scored = ((similarity(text, other), other) for other in near)
+            self._known[text] = sorted((found for found in scored if found[0] >= ALIKE), reverse=True)
+        return [(score, place) for score, other in self._known[text] for place in self._places[other]]
