@@ -4,10 +4,10 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from toetssteen.cli import check, demo, generate, import_upl, load_library, make_keys, migrate, serve, worker
+from toetssteen.cli import check, demo, generate, import_upl, load_library, make_keys, migrate, protocol, serve, worker
 from toetssteen.cli.refusals import sentence
 
-COMMANDS = (demo, serve, worker, migrate, check, make_keys, import_upl, load_library, generate)
+COMMANDS = (demo, serve, worker, migrate, check, make_keys, import_upl, load_library, generate, protocol)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

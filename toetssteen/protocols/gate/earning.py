@@ -13,11 +13,10 @@ from toetssteen.protocols.gate.context import Case
 from toetssteen.protocols.gate.registry import question_rule, said
 from toetssteen.protocols.gate.verdict import Severity
 
-_EMPTY = frozenset(
-    """aan altijd antwoord beleid dat de deze dit door een en er formulier gevraagd gewoon hebben het hier hoort in
-    ingevuld invullen is ja kan lijst management moet moeten niet nodig noodzakelijk omdat op regel regels systeem
-    te van veld verplicht verplichte vereist volgens voor vraag want we wettelijk wij willen wordt worden zo zonder
-    is. zijn""".split()
+_EMPTY = re.compile(
+    r"aan|altijd|antwoord|beleid|dat|de|deze|dit|door|een|en|er|formulier|gevraagd|gewoon|hebben|het|hier|hoort|in"
+    r"|ingevuld|invullen|is|ja|kan|lijst|management|moet|moeten|niet|nodig|noodzakelijk|omdat|op|regels?|systeem|te"
+    r"|van|veld|verplichte?|vereist|volgens|voor|vraag|want|we|wettelijk|wij|willen|wordt|worden|zijn|zo|zonder"
 )
 """Words that say that something is required, and not why."""
 
@@ -70,7 +69,7 @@ def required_without_reason(case: Case, question: Question) -> Iterator[str]:
 def _is_reason(text: str) -> bool:
     """A sentence of four words or more, two of which say more than that it is required."""
     words = re.findall(r"[^\W_]+", text.lower())
-    return len(words) >= 4 and sum(word not in _EMPTY for word in words) >= 2
+    return len(words) >= 4 and sum(not _EMPTY.fullmatch(word) for word in words) >= 2
 
 
 @question_rule(

@@ -13,6 +13,7 @@ from toetssteen.protocols.document import ProtocolDocument, Question
 from toetssteen.protocols.gate.context import Case
 from toetssteen.protocols.gate.registry import Found, rule, said
 from toetssteen.protocols.gate.verdict import Severity
+from toetssteen.protocols.gate.walk import tests_of
 from toetssteen.protocols.paths import PRODUCT
 from toetssteen.protocols.reading import written
 
@@ -100,5 +101,4 @@ def _way(document: ProtocolDocument, start: list[str]) -> list[str]:
 
 
 def _tested(question: Question) -> list[str]:
-    tests = [*question.when.all, *question.when.any] if question.when else []
-    return [test.question for test in tests if test.question != PRODUCT]
+    return [test.question for test in tests_of(question.when) if test.question != PRODUCT]

@@ -12,7 +12,7 @@ from toetssteen.protocols.gate.context import Case
 from toetssteen.protocols.gate.fitting import misfits
 from toetssteen.protocols.gate.registry import Found, rule, said
 from toetssteen.protocols.gate.verdict import Severity
-from toetssteen.protocols.gate.walk import walk
+from toetssteen.protocols.gate.walk import parts, tests_of, walk
 from toetssteen.protocols.wording import condition_in_words
 
 MOST_QUESTIONS = 7
@@ -80,7 +80,7 @@ def _never(document: ProtocolDocument, question: Question) -> bool:
     the question alone is walked, behind the questions that it looks at, without their conditions."""
     if question.when is None:
         return False
-    tested = {test.question for test in (*question.when.all, *question.when.any)}
+    tested = {test.question for test in tests_of(question.when)}
     alone = [_free(part) for part in document.questions if part.code in tested and part.code != question.code]
     small = _with(document, [*alone, question])
     return not any(code == question.code for _follow_up, code in walk(small).reached)
@@ -125,8 +125,7 @@ def promises_more(option: Option) -> bool:
 
 def _taken_up(document: ProtocolDocument) -> set[tuple[str, str]]:
     """(question, option) on which a question or notice has a condition."""
-    parts = (*document.questions, *document.notices)
-    tests = (test for part in parts if part.when for test in (*part.when.all, *part.when.any))
+    tests = (test for part in parts(document) for test in tests_of(part.when))
     return {(test.question, word) for test in tests for word in test.is_}
 
 

@@ -56,7 +56,7 @@ def walk(document: ProtocolDocument, *, most_steps: int = MOST_STEPS) -> Walk:
     """Every follow-up that a question or notice names, and every one of the document."""
     result = Walk()
     codes = [follow_up.code for follow_up in document.follow_ups]
-    codes += [code for part in (*document.questions, *document.notices) for code in part.used_by]
+    codes += [code for part in parts(document) for code in part.used_by]
     tests = _Tests(document)
     for code in dict.fromkeys(codes):
         try:
@@ -64,6 +64,11 @@ def walk(document: ProtocolDocument, *, most_steps: int = MOST_STEPS) -> Walk:
         except _TooMany:
             result.undetermined.add(code)
     return result
+
+
+def parts(document: ProtocolDocument) -> list[Question | Notice]:
+    """All that can have a condition."""
+    return [*document.questions, *document.notices]
 
 
 def can_be(question: Question, word: str) -> bool:
@@ -87,8 +92,8 @@ class _Tests:
     def __init__(self, document: ProtocolDocument) -> None:
         self.bits: dict[str, dict[frozenset[str], int]] = {}
         every = 0
-        for part in (*document.questions, *document.notices):
-            for test in (*part.when.all, *part.when.any) if part.when else ():
+        for part in parts(document):
+            for test in tests_of(part.when):
                 words = self.bits.setdefault(test.question, {})
                 if frozenset(test.is_) not in words:
                     words[frozenset(test.is_)] = 1 << every
@@ -127,7 +132,7 @@ class _FollowUp:
         self.document, self.code, self.tests, self.left = document, code, tests, most_steps
         self.questions = [question for question in document.questions if code in question.used_by]
         self.notices = [notice for notice in document.notices if not notice.used_by or code in notice.used_by]
-        self.ending = {test.question for notice in self.notices if notice.blocking for test in _tests_of(notice.when)}
+        self.ending = {test.question for notice in self.notices if notice.blocking for test in tests_of(notice.when)}
         self.at = self._places()
 
     def _places(self) -> dict[int, list[Notice]]:
@@ -135,7 +140,7 @@ class _FollowUp:
         order = {question.code: at for at, question in enumerate(self.questions)}
         places: dict[int, list[Notice]] = {}
         for notice in self.notices:
-            last = max((order.get(test.question, -1) for test in _tests_of(notice.when)), default=-1)
+            last = max((order.get(test.question, -1) for test in tests_of(notice.when)), default=-1)
             places.setdefault(last, []).append(notice)
         return places
 
@@ -192,7 +197,7 @@ class _FollowUp:
         for at in range(len(asks) - 1, -1, -1):
             later = needed[-1] | asks[at].all | asks[at].any
             for notice in self.at.get(at, ()):
-                later |= self.tests.mask(_tests_of(notice.when))
+                later |= self.tests.mask(tests_of(notice.when))
             needed.append(later)
         return needed[::-1]
 
@@ -223,5 +228,5 @@ class _FollowUp:
         return together
 
 
-def _tests_of(when: Condition | None) -> list[Comparison]:
+def tests_of(when: Condition | None) -> list[Comparison]:
     return [*when.all, *when.any] if when else []
