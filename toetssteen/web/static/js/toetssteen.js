@@ -146,6 +146,14 @@
     });
   }
 
+  /* ---- htmx: requests of one form take turns. What waited was put together before the answer to the one before it,
+     so it would seem to come from another window: it goes by the revision that the page has now. ---- */
+  document.addEventListener("htmx:before:request", (event) => {
+    const body = event.detail?.ctx?.request?.body;
+    const revision = event.target.closest?.("form[data-autosave]")?.elements.revision;
+    if (revision && body?.has?.("revision")) body.set("revision", revision.value);
+  });
+
   /* ---- htmx: keep the focus, say what changed, say whether work in progress is kept ---- */
   /* data-focus takes the focus once, when it appears: with the page or in a swap. */
   function focusWhatAsks() {
