@@ -59,7 +59,8 @@ def test_two_subjects_are_one_conversation_with_one_reference(sit_down: SitDown)
     reference = at_work.reference(page)
     topics = desk.town.ask(
         "SELECT topic.follow_up FROM contacts_topic topic"
-        " JOIN contacts_contact contact ON contact.id = topic.contact_id WHERE contact.reference = %s ORDER BY topic.position",
+        " JOIN contacts_contact contact ON contact.id = topic.contact_id"
+        " WHERE contact.reference = %s ORDER BY topic.position",
         reference.replace("-", ""),
     )
     assert topics == ["terugbelverzoek", ""]
