@@ -19,13 +19,16 @@ from toetssteen.contacts.models import Channel, Contact
 from toetssteen.observations.models import Signal
 from toetssteen.parties.models import Party
 from toetssteen.protocols.models import Principle
+from toetssteen.protocols.shipped import read_principles
 from toetssteen.staff.models import StaffMember
 from toetssteen.tasks.models import Task
 
 pytestmark = pytest.mark.django_db
 
 PLACEHOLDER = re.compile(r"(%\(\w+\)[a-z]|%[sd])")
-NOT_OURS = {"Nederlands", "Ja", "Nee", "Persoon", "%(day)s om %(time)s"}
+NOT_OURS = {"Nederlands", "Ja", "Nee", "Persoon", "%(day)s om %(time)s"} | {
+    each.statement for each in read_principles()
+}
 """The name of the language itself, and what may stand in the words of a municipality too."""
 DUTCH_ONLY = re.compile(
     "|".join(
