@@ -52,12 +52,8 @@ class Protocol(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=400)
-    product = models.OneToOneField(
-        Product, null=True, blank=True, on_delete=models.PROTECT, related_name="protocol"
-    )
-    group = models.OneToOneField(
-        ProductGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="protocol"
-    )
+    product = models.OneToOneField(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="protocol")
+    group = models.OneToOneField(ProductGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="protocol")
 
     class Meta:
         ordering = ["title"]
@@ -112,9 +108,7 @@ class ProtocolVersion(models.Model):
             pgtrigger.Protect(
                 name="published_content_stays",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.status <> 'concept' AND OLD.content IS DISTINCT FROM NEW.content"
-                ),
+                condition=pgtrigger.Condition("OLD.status <> 'concept' AND OLD.content IS DISTINCT FROM NEW.content"),
             ),
             pgtrigger.Protect(
                 name="published_is_kept",
