@@ -14,8 +14,8 @@ function init(args)
       table.insert(requests, request)
    end
    file:close()
-   at = tonumber(args[2]) % #requests
    once = args[3] == "once"
+   at = once and 0 or tonumber(args[2]) % #requests
    expected = tonumber(args[4])
 end
 

@@ -24,7 +24,7 @@ class Pool:
 
     def __init__(self, file: Path, first: int, *, once: bool) -> None:
         self._requests = file.read_bytes().strip(b"\0").split(b"\0")
-        self._at, self._once = first % len(self._requests), once
+        self._at, self._once = 0 if once else first % len(self._requests), once
         self._lock = threading.Lock()
 
     def take(self) -> bytes | None:
