@@ -83,6 +83,8 @@ def found(typed: str) -> list[str]:
         ("jasnen", ["Anna Jansen", "Pieter Johannes Jansen"]),
         ("janzen", ["Anna Jansen", "Pieter Johannes Jansen"]),
         ("bakekr", ["Ben Bakker"]),
+        ("van der bergh", ["Jan van der Berg"]),
+        ("el amranni", ["Nadia el Amrani", "Karim El Amrani"]),
         ("yilmas", ["Fatima Yılmaz"]),
         ("vn der brg 12-03-1980", ["Jan van der Berg"]),
         ("jansen 13-03-1980", []),

@@ -15,6 +15,8 @@ PREFIX_WORDS = frozenset(
     ]
 )  # fmt: skip
 """The words of which prefixes are made (RvIG, *Tabel 36, voorvoegsels*), normalised, and `vd` for *van de*."""
+PREFIXES_OF_NAMES = frozenset(["el", "al"])
+"""Of those, what registers often have as a part of the surname itself."""
 _PERHAPS = frozenset(["t", "ben", "bin", "ibn", "abu", "abou"])
 """Words that are a prefix for one customer, and a given name or an initial for another."""
 _APOSTROPHE = re.compile(r"\s*(?:['’‘`´][st]\b|[dl]['’‘`´])", re.IGNORECASE)

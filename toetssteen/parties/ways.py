@@ -13,7 +13,7 @@ from psycopg.sql import SQL, Composable, Identifier
 
 from toetssteen.keys.fields import keyring
 from toetssteen.parties.models import IdentifierKind
-from toetssteen.parties.names import Name
+from toetssteen.parties.names import PREFIX_WORDS, PREFIXES_OF_NAMES, Name
 from toetssteen.parties.query import Query
 
 _LAST = "\U0010ffff"
@@ -90,7 +90,9 @@ def alike(query: Query, *, limit: int) -> Iterator[Way]:
     """By a name with a typo: among those born that day, or else through the small table of distinct surnames."""
     shortest = _SHORTEST_TYPO - 1 if query.birth_date else _SHORTEST_TYPO
     long_enough = [name for name in query.names if len(name.surname) >= shortest]
-    for name in long_enough[:_TYPO_READINGS]:
+    # With a Dutch prefix in it, a name looks like thousands; and without it the same name is among the readings.
+    telling = [name for name in long_enough if name.surname.split()[0] not in PREFIX_WORDS - PREFIXES_OF_NAMES]
+    for name in telling[:_TYPO_READINGS]:
         yield _alike_born(name, query.birth_date, limit) if query.birth_date else _alike(name, limit)
 
 
