@@ -48,22 +48,22 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         database_owner_url=environ.get("DATABASE_OWNER_URL", "") or database_url,
         secret_key=environ.get("TOETSSTEEN_SECRET_KEY", ""),
         keys_file=Path(environ.get("TOETSSTEEN_KEYS", str(var / "keys"))),
-        hosts=tuple(environ.get("TOETSSTEEN_HOSTS", "127.0.0.1,localhost").split(",")),
+        hosts=tuple(host.strip() for host in environ.get("TOETSSTEEN_HOSTS", "127.0.0.1,localhost").split(",")),
         demo=environ.get("TOETSSTEEN_DEMO", "") == "1",
         var=var,
-        public_url=environ.get("TOETSSTEEN_URL", "http://127.0.0.1:8000").rstrip("/"),
+        public_url=_url(environ, "TOETSSTEEN_URL", "http://127.0.0.1:8000"),
         municipality=environ.get("TOETSSTEEN_MUNICIPALITY", "Gemeente Voorbeeld"),
         theme=environ.get("TOETSSTEEN_THEME", "voorbeeld"),
-        brp_url=environ.get("TOETSSTEEN_BRP_URL", "").rstrip("/"),
-        brp_key=environ.get("TOETSSTEEN_BRP_KEY", ""),
-        brp_timeout=_number(environ, "TOETSSTEEN_BRP_TIMEOUT", "1.5"),
+        brp_url=_url(environ, "TOETSSTEEN_BRP_URL", ""),
+        brp_key=_header(environ, "TOETSSTEEN_BRP_KEY"),
+        brp_timeout=_number(environ, "TOETSSTEEN_BRP_TIMEOUT", "1.5", least=0.1, most=60),
         smtp_url=environ.get("TOETSSTEEN_SMTP_URL", ""),
         mail_from=environ.get("TOETSSTEEN_MAIL_FROM", "toetssteen@localhost"),
         retention_without_follow_up=timedelta(
-            days=_number(environ, "TOETSSTEEN_RETENTION_WITHOUT_FOLLOW_UP_DAYS", "90")
+            days=_whole(environ, "TOETSSTEEN_RETENTION_WITHOUT_FOLLOW_UP_DAYS", "90", most=3650)
         ),
-        use_sample=int(_number(environ, "TOETSSTEEN_USE_SAMPLE", "5")),
-        log_format=environ.get("TOETSSTEEN_LOG_FORMAT", "json"),
+        use_sample=_whole(environ, "TOETSSTEEN_USE_SAMPLE", "5", most=1_000_000),
+        log_format=_one_of(environ, "TOETSSTEEN_LOG_FORMAT", ("json", "text")),
     )
 
 
@@ -100,27 +100,70 @@ class Smtp:
 
 def smtp(url: str) -> Smtp:
     """Where mail goes, from `smtp://` (STARTTLS with `smtps://`). Raises `BrokenEnvironment`."""
-    parts = urlsplit(url or "smtp://localhost:25")
+    try:
+        parts = urlsplit(url or "smtp://localhost:25")
+        port = parts.port
+    except ValueError as error:
+        raise BrokenEnvironment(_BROKEN_SMTP) from error
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise BrokenEnvironment("TOETSSTEEN_SMTP_URL is geen adres zoals smtp://naam:wachtwoord@host:25.")
+        raise BrokenEnvironment(_BROKEN_SMTP)
     return Smtp(
         host=parts.hostname,
-        port=parts.port or 25,
+        port=port or 25,
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         tls=parts.scheme == "smtps",
     )
 
 
+_BROKEN_SMTP = "TOETSSTEEN_SMTP_URL is geen adres zoals smtp://naam:wachtwoord@host:25."
 _BROKEN_URL = "DATABASE_URL is geen adres van een PostgreSQL-database, zoals postgres://naam:wachtwoord@host:5432/db."
 
 
-def _number(environ: Mapping[str, str], name: str, default: str) -> float:
+def _number(environ: Mapping[str, str], name: str, default: str, *, least: float = 0, most: float) -> float:
     value = environ.get(name, default)
     try:
         number = float(value)
     except ValueError as error:
         raise BrokenEnvironment(f"{name} moet een getal zijn, maar is „{value}”.") from error
-    if number < 0:
-        raise BrokenEnvironment(f"{name} mag niet onder nul liggen.")
+    if not least <= number <= most:  # which `nan` is not either
+        raise BrokenEnvironment(f"{name} moet een getal van {least:g} t/m {most:g} zijn, maar is „{value}”.")
     return number
+
+
+def _whole(environ: Mapping[str, str], name: str, default: str, *, most: int) -> int:
+    number = _number(environ, name, default, most=most)
+    if number != int(number):
+        raise BrokenEnvironment(f"{name} moet een heel getal zijn, maar is „{environ.get(name)}”.")
+    return int(number)
+
+
+def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> str:
+    """The first is the default."""
+    value = environ.get(name, known[0])
+    if value not in known:
+        raise BrokenEnvironment(f"{name} is {' of '.join(known)}, maar hier „{value}”.")
+    return value
+
+
+def _url(environ: Mapping[str, str], name: str, default: str) -> str:
+    """Without a slash at its end; empty where it may be left out."""
+    value = environ.get(name, default).strip().rstrip("/")
+    try:
+        parts = urlsplit(value)
+        usable = not value or (parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise BrokenEnvironment(f"{name} is geen adres zoals https://voorbeeld.nl/pad.")
+    return value
+
+
+def _header(environ: Mapping[str, str], name: str) -> str:
+    """What goes along in a header. The sentence does not repeat it: it is a secret."""
+    value = environ.get(name, "").strip()
+    if not (value.isascii() and value.isprintable()):
+        raise BrokenEnvironment(
+            f"{name} heeft tekens die niet kunnen: alleen letters, cijfers en leestekens zonder accent."
+        )
+    return value

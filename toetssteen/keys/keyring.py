@@ -44,12 +44,14 @@ class Key:
 
 
 class Keyring:
-    """Raises `BrokenKeys` when there is no key, or when something does not open."""
+    """Raises `BrokenKeys` when there is no key, or two with one version, or when something does not open."""
 
     def __init__(self, keys: list[Key]) -> None:
         if not keys:
             raise BrokenKeys("Er staat geen sleutel in het sleutelbestand.")
         self._keys = {key.version: key for key in keys}
+        if len(self._keys) < len(keys):
+            raise BrokenKeys("Twee sleutels in het sleutelbestand hebben dezelfde versie.")
         self.current = keys[-1]
 
     def seal(self, plain: bytes, *, bound_to: bytes) -> bytes:
