@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
+from toetssteen.protocols import coherence
+from toetssteen.protocols.coherence import Fault
 from toetssteen.protocols.document import FollowUp, ProtocolDocument, Question
 from toetssteen.protocols.gate import language
 from toetssteen.protocols.gate.walk import Walk, walk
@@ -24,6 +27,11 @@ class Context:
     hard_words: Callable[[str], Sequence[language.Hard]] = language.hard
     """What makes a text harder than B1. Another measure than ours can be put here."""
 
+    @cached_property
+    def general_longest(self) -> Mapping[str, int]:
+        """Follow-up of every product → questions that the general protocol asks for it, at most."""
+        return walk(self.general).longest if self.general else {}
+
 
 @dataclass(frozen=True)
 class Case:
@@ -32,6 +40,14 @@ class Case:
     document: ProtocolDocument
     context: Context
     walk: Walk
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """What does not fit together."""
+        general = self.context.general
+        return tuple(
+            coherence.faults(self.document, general=[part.code for part in general.follow_ups] if general else ())
+        )
 
     @property
     def questions(self) -> Iterator[tuple[str, Question]]:

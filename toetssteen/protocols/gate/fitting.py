@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
 
-from toetssteen.protocols import coherence
 from toetssteen.protocols.coherence import Fault
 from toetssteen.protocols.document import ProtocolDocument, Question
 from toetssteen.protocols.gate.context import Case
@@ -25,7 +24,7 @@ from toetssteen.protocols.reading import written
     mend=_("Verbeter het veld dat is genoemd."),
 )
 def does_not_fit(case: Case) -> Iterator[Found]:
-    for fault in _faults(case):
+    for fault in case.faults:
         if not _circle(case.document, fault) and fault.code != "condition-value":
             yield _found(case.document, fault)
 
@@ -37,7 +36,7 @@ def does_not_fit(case: Case) -> Iterator[Found]:
     mend=_("Haal een van de voorwaarden weg."),
 )
 def condition_circle(case: Case) -> Iterator[Found]:
-    for fault in _faults(case):
+    for fault in case.faults:
         circle = _circle(case.document, fault)
         if circle:
             yield _found(case.document, fault, said(_("Deze vragen wachten op elkaar: %(circle)s."), circle=circle))
@@ -50,20 +49,14 @@ def condition_circle(case: Case) -> Iterator[Found]:
     mend=_("Noem een antwoord dat er is, of voeg het toe."),
 )
 def option_missing(case: Case) -> Iterator[Found]:
-    for fault in _faults(case):
+    for fault in case.faults:
         if fault.code == "condition-value":
             yield _found(case.document, fault)
 
 
 def misfits(case: Case) -> set[str]:
     """Codes of questions and notices with a condition that is refused here already."""
-    return {_found(case.document, fault).question for fault in _faults(case) if fault.code.startswith("condition-")}
-
-
-def _faults(case: Case) -> Iterator[Fault]:
-    general = case.context.general
-    codes = [follow_up.code for follow_up in general.follow_ups] if general else []
-    return coherence.faults(case.document, general=codes)
+    return {_found(case.document, fault).question for fault in case.faults if fault.code.startswith("condition-")}
 
 
 def _found(document: ProtocolDocument, fault: Fault, message: str = "") -> Found:

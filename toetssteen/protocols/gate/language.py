@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -49,11 +50,10 @@ PLAIN = {
     "verstrekken": "geven",
     "vervaardigen": "maken",
     "voornemens": "van plan",
-    "welke": "die",
     "woonachtig": "woont",
     "zulks": "dit",
 }
-"""Word of the office → what one says. `welke` counts behind a comma alone: "welke kleur?" is plain."""
+"""Word of the office → what one says."""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _SENTENCE = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
@@ -65,15 +65,17 @@ class Hard(NamedTuple):
     mend: str
 
 
+@lru_cache(maxsize=20_000)
 def syllables(word: str) -> int:
     """By groups of vowels; at least one."""
     return max(1, len(_SYLLABLE.findall(word.lower())))
 
 
-def sentences(text: str) -> list[list[str]]:
+@lru_cache(maxsize=20_000)
+def sentences(text: str) -> tuple[tuple[str, ...], ...]:
     """The words of each sentence. Addresses of pages and numbers are no words."""
     bare = re.sub(r"https?://\S+|\S+@\S+", " ", text)
-    return [words for part in _SENTENCE.split(bare) if (words := _WORD.findall(part))]
+    return tuple(tuple(words) for part in _SENTENCE.split(bare) if (words := _WORD.findall(part)))
 
 
 def flesch_douma(text: str) -> float:
@@ -91,10 +93,9 @@ def hard(text: str) -> list[Hard]:
 
 
 def _office_words(text: str) -> Iterator[Hard]:
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if word == "welke" and not text[: match.start()].rstrip().endswith(","):
-            continue
+    if re.search(r",\s*welke\b", text):
+        yield Hard(str(_("“, welke” is schrijftaal.")), str(_("Zeg liever “die”.")))
+    for word in dict.fromkeys(word.lower() for part in sentences(text) for word in part):
         if word in PLAIN:
             what = str(_("“%(word)s” is een woord van kantoor.")) % {"word": word}
             yield Hard(what, str(_("Zeg liever “%(plain)s”.")) % {"plain": PLAIN[word]})

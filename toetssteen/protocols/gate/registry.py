@@ -23,8 +23,6 @@ class Found:
     message: str
     mend: str = ""
     """Empty: the rule's."""
-    why: str = ""
-    """Empty: the rule's."""
 
 
 Find = Callable[[Case], Iterator[Found]]

@@ -137,7 +137,7 @@ def _taken_up(document: ProtocolDocument) -> set[tuple[str, str]]:
 )
 def too_many_questions(case: Case) -> Iterator[Found]:
     general = case.context.general
-    shared = walk(general).longest if general and general.code != case.document.code else {}
+    shared = case.context.general_longest if general and general.code != case.document.code else {}
     for code, own in case.walk.longest.items():
         longest, follow_up = own + shared.get(code, 0), case.follow_up(code)
         if longest > MOST_QUESTIONS and own:

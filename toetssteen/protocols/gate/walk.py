@@ -48,6 +48,10 @@ class Walk:
     """Follow-ups of which the bound was passed: nothing is said of them."""
 
 
+_MANY = 100
+"""Different answers to one question, from which it takes longer to compare them than to try them."""
+
+
 class _TooMany(Exception):
     pass
 
@@ -180,6 +184,7 @@ class _FollowUp:
                 result.held.add(notice.code)
             if notice.blocking:
                 ends.append(asks)
+        self.left -= len(states) * len(self.at.get(at, ()))
         after: dict[int, int] = {}
         for state, count in states.items():
             if not any(end.holds(state) for end in ends):
@@ -215,6 +220,8 @@ class _FollowUp:
             return self._several(question, single)
         if question.code in self.ending:
             return single | {0}
+        if len(single) > _MANY:
+            return single
         return {one for one in single if not any(one != other and one & other == one for other in single)} or {0}
 
     def _several(self, question: Question, single: set[int]) -> set[int]:

@@ -11,7 +11,7 @@ from toetssteen.protocols.document import Question, QuestionType
 from toetssteen.protocols.gate.context import Case
 from toetssteen.protocols.gate.registry import Found, question_rule, rule, said
 from toetssteen.protocols.gate.verdict import Severity
-from toetssteen.protocols.gate.wordings import Place, Wordings
+from toetssteen.protocols.gate.wordings import ALIKE, Place, asks_apart, similarity
 
 _MOST_NAMED = 3
 """Of the questions that are alike."""
@@ -53,14 +53,32 @@ def in_base_registration(case: Case, question: Question) -> Iterator[str]:
     mend=_("Gebruik één code voor dezelfde vraag, of maak het verschil duidelijk."),
 )
 def stands_twice(case: Case) -> Iterator[Found]:
-    own = Wordings([case.document])
     for path, question in case.questions:
-        found = [place for place in own.alike(question.text) if place[1].question != question.code]
-        found += [place for place in case.context.others.alike(question.text) if _is_other(case, question, place[1])]
-        named = list(dict.fromkeys(f"“{place.text}” ({place.question})" for _score, place in sorted(found)[::-1]))
+        others = (found for found in case.context.others.alike(question.text) if _is_other(case, question, found[1]))
+        found = [*_first(_beside(case, question)), *_first(others)]
+        named = [f"“{place.text}” ({place.question})" for _score, place in sorted(found, reverse=True)]
         if named:
             sentence = _("Deze vraag lijkt op: %(others)s.")
             yield Found(question.code, f"{path}.text", said(sentence, others=", ".join(named[:_MOST_NAMED])))
+
+
+def _beside(case: Case, question: Question) -> Iterator[tuple[float, Place]]:
+    """The questions of the same protocol, most alike first."""
+    others = (part for part in case.document.questions if part.code != question.code)
+    scored = [(similarity(question.text, part.text), part) for part in others]
+    near = [pair for pair in scored if pair[0] >= ALIKE and not asks_apart(question.text, pair[1].text)]
+    for score, part in sorted(near, key=lambda pair: -pair[0]):
+        yield score, Place(case.document.code, part.code, part.text)
+
+
+def _first(found: Iterator[tuple[float, Place]]) -> list[tuple[float, Place]]:
+    """Each question once, the most alike."""
+    once: dict[str, tuple[float, Place]] = {}
+    for score, place in found:
+        once.setdefault(place.question, (score, place))
+        if len(once) == _MOST_NAMED:
+            break
+    return list(once.values())
 
 
 def _is_other(case: Case, question: Question, place: Place) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
@@ -69,20 +69,38 @@ class Wordings:
             for question in document.questions:
                 self._places[question.text].append(Place(document.code, question.code, question.text))
         self._often = Counter(gram for text in self._places for gram in trigrams(text))
+        self._bits = {gram: 1 << at for at, gram in enumerate(self._often)}
+        self._sets = {text: self._set(text) for text in self._places}
         self._by_rare: dict[str, list[str]] = defaultdict(list)
         for text in self._places:
             for gram in self._rarest(text):
                 self._by_rare[gram].append(text)
         self._known: dict[str, list[tuple[float, str]]] = {}
 
+    def _set(self, text: str) -> tuple[int, int]:
+        """How many trigrams, and those that are known here as one number: to compare two is to count bits."""
+        grams = trigrams(text)
+        return len(grams), sum(self._bits.get(gram, 0) for gram in grams)
+
     def _rarest(self, text: str) -> list[str]:
         grams = sorted(trigrams(text), key=lambda gram: (self._often[gram], gram))
         return grams[: len(grams) - ceil(ALIKE * len(grams)) + 1]
 
-    def alike(self, text: str) -> list[tuple[float, Place]]:
+    def alike(self, text: str) -> Iterator[tuple[float, Place]]:
         """Most alike first."""
         if text not in self._known:
             near = {other for gram in self._rarest(text) for other in self._by_rare.get(gram, ())}
-            scored = ((similarity(text, other), other) for other in near if not asks_apart(text, other))
-            self._known[text] = sorted((found for found in scored if found[0] >= ALIKE), reverse=True)
-        return [(score, place) for score, other in self._known[text] for place in self._places[other]]
+            self._known[text] = sorted(self._scored(text, near), reverse=True)
+        for score, other in self._known[text]:
+            for place in self._places[other]:
+                yield score, place
+
+    def _scored(self, text: str, near: Iterable[str]) -> Iterator[tuple[float, str]]:
+        size, grams = self._set(text)
+        for other in near:
+            others, theirs = self._sets[other]
+            if others < ALIKE * size or size < ALIKE * others:
+                continue
+            shared = (grams & theirs).bit_count()
+            if shared >= ALIKE * (size + others - shared) and not asks_apart(text, other):
+                yield shared / (size + others - shared), other
