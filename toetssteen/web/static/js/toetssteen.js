@@ -136,6 +136,12 @@
     return true;
   }
 
+  /* ---- a conversation gets its own address while it goes on: whoever switches the language comes back to it ---- */
+  document.addEventListener("submit", ({ target }) => {
+    const here = target.querySelector("[data-here]");
+    if (here) here.value = location.pathname;
+  });
+
   /* ---- forms that keep themselves: a choice renews the page, what is typed is only kept ---- */
   for (const [event, name] of [["change", "choice"], ["input", "typed"]]) {
     document.addEventListener(event, ({ target }) => {
