@@ -147,7 +147,10 @@ class SitDown:
 
     def __call__(self, username: str, *, width: int = 1280, scripts: bool = True) -> Desk:
         context = self._browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="nl-NL"
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            locale="nl-NL",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)
         desk = Desk(context.new_page(), context, self._town, width, scripts)
