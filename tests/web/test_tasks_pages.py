@@ -254,7 +254,7 @@ def test_some_and_none_together_is_asked_again_and_keeps_what_was_typed(vera: Cl
     assert not AnswerUse.objects.exists()
 
 
-@pytest.mark.parametrize("used", [str(uuid4()), "geen-uuid", "\0", "🙂"])
+@pytest.mark.parametrize("used", ["00000000-0000-4000-8000-000000000000", "geen-uuid", "\0", "🙂"])
 def test_a_forged_answer_is_refused(vera: Client, task: Task, used: str) -> None:
     response = _finish(vera, task, result="Bijna klaar", used=[used])
     assert response.status_code == 422
