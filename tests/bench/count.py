@@ -25,7 +25,7 @@ from django.db import connection  # noqa: E402
 from django.db.backends.postgresql.base import DatabaseWrapper  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from tests.bench.paths import COUNTED, PATHS, WARM, Route  # noqa: E402
+from tests.bench.paths import COUNTED, PATHS, Route  # noqa: E402
 
 Application = Callable[..., Any]
 
@@ -46,10 +46,10 @@ def main() -> None:
 
 def _count(application: Application, path: Route, file: Path, *, show: bool) -> list[int]:
     requests = file.read_bytes().strip(b"\0").split(b"\0")
-    for request in requests[:WARM]:
+    for request in requests[:-COUNTED] if path.once else requests:
         _send(application, request)
     counts = []
-    for request in requests[WARM : WARM + COUNTED]:
+    for request in requests[-COUNTED:]:
         with _checks() as checks, CaptureQueriesContext(connection) as captured:
             status = _send(application, request)
         if status != path.expected:

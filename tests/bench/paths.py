@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 USERS = (1, 8)
-COUNTED, WARM = 40, 10
-"""Requests of which the statements are counted, and those before them that warm the process up."""
+COUNTED = 40
+"""Requests of which the statements are counted, after they were sent once before."""
+COUNTED_AFTER = 300
+"""What can be sent but once is counted after so many others, which fill what a process remembers."""
 
 
 @dataclass(frozen=True, slots=True)

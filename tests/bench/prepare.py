@@ -10,7 +10,6 @@ from itertools import cycle
 from pathlib import Path
 from random import Random
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
@@ -23,7 +22,7 @@ from django.db import connection  # noqa: E402 Django must be set up before its 
 from django.urls import reverse  # noqa: E402
 
 from tests.bench import pending, terms  # noqa: E402
-from tests.bench.paths import COUNTED, EMPTY, PATHS, WARM  # noqa: E402
+from tests.bench.paths import COUNTED, COUNTED_AFTER, EMPTY, PATHS  # noqa: E402
 from tests.bench.people_at_work import SignedIn, sign_in  # noqa: E402
 from toetssteen.intake.conversation import HELPED  # noqa: E402
 
@@ -45,7 +44,7 @@ def main() -> None:
         old.unlink()
     many = _put_back()
     runs = {name: int(number) for name, number in (run.split(":") for run in chosen.saves)}
-    Maker(chosen.folder, many).make(runs | {"count": WARM + COUNTED})
+    Maker(chosen.folder, many).make(runs | {"count": COUNTED_AFTER + COUNTED})
 
 
 def _put_back() -> list[UUID]:
@@ -91,7 +90,7 @@ class Maker:
             else:
                 requests = makers[path.name]()
                 self._write(path.name, requests)
-                self._write(f"{path.name}.count", [requests[at % len(requests)] for at in range(7, 7 + WARM + COUNTED)])
+                self._write(f"{path.name}.count", [requests[at % len(requests)] for at in range(7, 7 + COUNTED)])
 
     def _write(self, name: str, requests: list[bytes]) -> None:
         (self._folder / name).write_bytes(b"\0".join(requests))
@@ -117,7 +116,7 @@ class Maker:
     def _product_search(self) -> list[bytes]:
         place = reverse("product-search")
         return [
-            next(self._agents).get(f"{place}?{urlencode({'product_query': term})}", htmx=True)
+            next(self._agents).post(place, [("product_query", term)], htmx=True)
             for term in terms.products(_POOL, self._random)
         ]
 
