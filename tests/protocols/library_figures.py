@@ -1,19 +1,27 @@
-"""Counts what the library holds, for `docs/protocols.md`.
+"""Counts what the library holds, and what the gate says of it, for `docs/protocols.md`.
 
-`python -m tests.protocols.library_figures` writes the table there anew.
+`python -m tests.protocols.library_figures` writes the tables there anew.
 """
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import django
 
 from toetssteen.protocols.document import UNKNOWN, Condition, Origin, ProtocolDocument, Question
+from toetssteen.protocols.gate.check import check
+from toetssteen.protocols.gate.context import Context
+from toetssteen.protocols.gate.verdict import Finding, Verdict
+from toetssteen.protocols.gate.wordings import Wordings
 
 DOCS = Path(__file__).parents[2] / "docs" / "protocols.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
+GATE_BEGIN, GATE_END = "<!-- gate -->\n", "<!-- /gate -->"
 
 SOURCE_QUESTIONS: dict[str, list[str]] = json.loads(
     (Path(__file__).parent / "source_questions.json").read_text(encoding="utf-8")
@@ -116,13 +124,74 @@ def _numbers(row: Figures) -> list[int]:
     ]
 
 
+def context(documents: list[ProtocolDocument]) -> Context:
+    """The gate's, with the grounds of the product list that ships, on a day that stays the same."""
+    from toetssteen.products import upl  # needs Django, which a run by itself starts below
+
+    listed = upl.read(upl.SHIPPED.read_bytes())
+    return Context(
+        today=date(2026, 11, 23),
+        grounds={product.ref: [ground["label"] for ground in product.grounds] for product in listed},
+        general=next(document for document in documents if document.scope.all),
+        others=Wordings(documents),
+    )
+
+
+def gate_section(documents: list[ProtocolDocument]) -> str:
+    """What the gate says of each file: a table, and below it each refusal and each warning."""
+    beside = context(documents)
+    verdicts = {document.code: check(document, beside) for document in documents}
+    refused = sum(verdict.refused for verdict in verdicts.values())
+    counts = Counter(finding.rule for verdict in verdicts.values() for finding in _all(verdict))
+    lines = [f"Of {len(verdicts)} files the gate refuses {refused}.", "", "| Rule | Findings |", "|---|--:|"]
+    lines += [f"| `{rule}` | {number} |" for rule, number in counts.most_common()]
+    lines += ["", "| File | Verdict | Refused | Warned |", "|---|---|--:|--:|"]
+    for code, verdict in verdicts.items():
+        word = "**refused**" if verdict.refused else "passes"
+        lines.append(f"| `{code}` | {word} | {len(verdict.refusals)} | {len(verdict.warnings)} |")
+    for code, verdict in verdicts.items():
+        lines += ["", f"### `{code}`", "", *(_listed(verdict) or ["Nothing."])]
+    return "\n".join(lines) + "\n"
+
+
+def _all(verdict: Verdict) -> list[Finding]:
+    return [*verdict.refusals, *verdict.warnings]
+
+
+def _listed(verdict: Verdict) -> list[str]:
+    """Refusals one by one, in the words of the gate; warnings by rule, with the questions that they are about."""
+    lines = [f"- **refused, `{one.rule}`**: {_about(one)}. {one.message}" for one in verdict.refusals]
+    for rule, found in groupby(verdict.warnings, key=lambda one: one.rule):
+        about = dict.fromkeys(_about(one) for one in found)
+        lines.append(f"- `{rule}`: {', '.join(about)}")
+    return lines
+
+
+def _about(finding: Finding) -> str:
+    return f"`{finding.question}`" if finding.question else finding.message.rstrip(".")
+
+
+def _between(begin: str, end: str) -> str:
+    return DOCS.read_text(encoding="utf-8").partition(begin)[2].partition(end)[0]
+
+
 def written() -> str:
-    return DOCS.read_text(encoding="utf-8").partition(BEGIN)[2].partition(END)[0]
+    return _between(BEGIN, END)
+
+
+def gate_written() -> str:
+    return _between(GATE_BEGIN, GATE_END)
+
+
+def _put(begin: str, end: str, text: str) -> None:
+    before, _begin, rest = DOCS.read_text(encoding="utf-8").partition(begin)
+    DOCS.write_text(before + begin + text + end + rest.partition(end)[2], encoding="utf-8")
 
 
 if __name__ == "__main__":
     django.setup()
     from toetssteen.protocols.reading import read_library
 
-    before, _begin, rest = DOCS.read_text(encoding="utf-8").partition(BEGIN)
-    DOCS.write_text(before + BEGIN + table(read_library()) + END + rest.partition(END)[2], encoding="utf-8")
+    library = read_library()
+    _put(BEGIN, END, table(library))
+    _put(GATE_BEGIN, GATE_END, gate_section(library))

@@ -3,12 +3,12 @@ that is being edited comes here with it, and the command shows it beside all els
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.protocols.coherence import Fault
-from toetssteen.protocols.document import ProtocolDocument, Question
+from toetssteen.protocols.document import Comparison, Condition, Notice, ProtocolDocument, Question
 from toetssteen.protocols.gate.context import Case
 from toetssteen.protocols.gate.registry import Found, rule, said
 from toetssteen.protocols.gate.verdict import Severity
@@ -50,8 +50,20 @@ def condition_circle(case: Case) -> Iterator[Found]:
 )
 def option_missing(case: Case) -> Iterator[Found]:
     for fault in case.faults:
-        if fault.code == "condition-value":
+        if fault.code == "condition-value" and not _on_product(case.document, fault):
             yield _found(case.document, fault)
+
+
+def outside_scope(case: Case) -> Iterator[Found]:
+    """Conditions on a product that the protocol is not about: they never hold."""
+    for fault in case.faults:
+        if fault.code == "condition-value" and _on_product(case.document, fault):
+            sentence = _("Deze voorwaarde noemt een product waar het protocol niet over gaat.")
+            yield _found(case.document, fault, said(sentence))
+
+
+def _on_product(document: ProtocolDocument, fault: Fault) -> bool:
+    return _test(document, fault).question == PRODUCT
 
 
 def misfits(case: Case) -> set[str]:
@@ -71,12 +83,17 @@ def _found(document: ProtocolDocument, fault: Fault, message: str = "") -> Found
 
 def _circle(document: ProtocolDocument, fault: Fault) -> str:
     """`a → b → a` for a condition on a later question that waits in turn for this one; else nothing."""
-    match fault.code, fault.path:
-        case "condition-later", ("questions", int(at), "when", "all" | "any" as part, int(nth)):
-            question = document.questions[at]
-            tests = getattr(question.when, part)
-            return " → ".join(_way(document, [question.code, tests[nth].question]))
-    return ""
+    if fault.code != "condition-later" or fault.path[0] != "questions":
+        return ""
+    return " → ".join(_way(document, [_found(document, fault).question, _test(document, fault).question]))
+
+
+def _test(document: ProtocolDocument, fault: Fault) -> Comparison:
+    """The test at which a fault of a condition points."""
+    kind, at, _when, part, nth = fault.path
+    parts: Sequence[Question | Notice] = document.questions if kind == "questions" else document.notices
+    when = parts[int(at)].when or Condition()
+    return (when.all if part == "all" else when.any)[int(nth)]
 
 
 def _way(document: ProtocolDocument, start: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from toetssteen.protocols.document import Condition, Option, ProtocolDocument, Question
 from toetssteen.protocols.gate.context import Case
-from toetssteen.protocols.gate.fitting import misfits
+from toetssteen.protocols.gate.fitting import misfits, outside_scope
 from toetssteen.protocols.gate.registry import Found, rule, said
 from toetssteen.protocols.gate.verdict import Severity
 from toetssteen.protocols.gate.walk import parts, tests_of, walk
@@ -31,6 +31,7 @@ _MORE = re.compile(
     mend=_("Verbeter de voorwaarde, of haal haar weg."),
 )
 def condition_never(case: Case) -> Iterator[Found]:
+    yield from outside_scope(case)
     skip = misfits(case)
     for path, question in case.questions:
         if question.code not in skip and _unreached(case, question) and _never(case.document, question):

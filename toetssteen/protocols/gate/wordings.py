@@ -20,6 +20,9 @@ ALIKE = 0.65
 """From here on two questions are taken for one. Chosen by reading the pairs of the library: below it most ask
 something else ("Datum van overlijden", "Plaats van overlijden": 0.54), above it most ask the same."""
 
+_SHARED = ALIKE / (1 + ALIKE)
+"""The same, as the share that they have in common of both counted together."""
+
 _APART = (
     {"waarom", "wanneer", "waar", "wie", "hoeveel"},
     {"vanaf", "tot", "per"},
@@ -97,10 +100,11 @@ class Wordings:
 
     def _scored(self, text: str, near: Iterable[str]) -> Iterator[tuple[float, str]]:
         size, grams = self._set(text)
+        least, most = ALIKE * size, size / ALIKE
         for other in near:
             others, theirs = self._sets[other]
-            if others < ALIKE * size or size < ALIKE * others:
+            if not least <= others <= most:
                 continue
             shared = (grams & theirs).bit_count()
-            if shared >= ALIKE * (size + others - shared) and not asks_apart(text, other):
+            if shared >= _SHARED * (size + others) and not asks_apart(text, other):
                 yield shared / (size + others - shared), other
