@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test test-fast check bench lock clean browser runtime develop translations
+.PHONY: help demo demo-reset test test-fast images check bench lock clean browser runtime develop translations
 
 PORT ?= 8000
 VENV ?= .venv
@@ -33,6 +33,9 @@ test: check browser
 
 test-fast: check
 	@$(PYTHON) -m pytest -n 2 --dist loadfile -m 'not browser'
+
+images: develop browser
+	@TOETSSTEEN_IMAGES=1 $(PYTHON) -m pytest tests/journeys
 
 check: develop
 	@sh setup/check.sh $(VENV)

@@ -298,7 +298,7 @@ def test_what_is_no_page_is_not_gone_back_to(route: str, balie: StaffMember) -> 
 
 
 def test_a_page_in_scripts_is_sent_to_the_sign_in_page(uuid: str, paspoort: factories.Passport) -> None:
-    answer = Client().get(reverse("product-search"), headers={"HX-Request": "true"})
+    answer = Client().get(reverse("dossier-aside", args=[uuid]), headers={"HX-Request": "true"})
     assert answer["HX-Redirect"].startswith(SIGN_IN)
     answer = Client().post(reverse("conversation", args=[uuid]), typed(paspoort), headers={"HX-Request": "true"})
     assert (answer["HX-Retarget"], answer["HX-Reswap"]) == ("body", "innerHTML")

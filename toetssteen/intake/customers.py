@@ -107,7 +107,8 @@ def _listed(person: RegisteredPerson) -> queries.Found:
     line = ""
     if isinstance(address, DutchAddress):
         number = f"{address.house_number or ''}{address.letter}{address.addition and ' ' + address.addition}"
-        line = f"{address.street} {number}, {address.postcode} {address.town}"
+        postcode = f"{address.postcode[:4]} {address.postcode[4:]}".strip()
+        line = f"{address.street} {number}, {postcode} {address.town}"
     elif lines := getattr(address, "lines", ()):
         line = ", ".join(lines)
     return queries.Found(

@@ -73,7 +73,8 @@ def found(row: tuple[Any, ...]) -> Found:
     party = dict(zip(COLUMNS, row, strict=True))
     name = " ".join(part for part in (party["given_names"], party["prefix"], party["surname"]) if part)
     number = f"{party['house_number'] or ''}{party['house_addition'] and ' ' + party['house_addition']}"
-    lines = (f"{party['street']} {number}".strip(), f"{party['postcode']} {party['town']}".strip())
+    postcode = f"{party['postcode'][:4]} {party['postcode'][4:]}".strip()
+    lines = (f"{party['street']} {number}".strip(), f"{postcode} {party['town']}".strip())
     return Found(
         uuid=party["uuid"],
         kind=party["kind"],

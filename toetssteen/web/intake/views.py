@@ -136,10 +136,10 @@ def _outside(query: Query, page: pages.Page, *, by: StaffMember) -> list[custome
         return []
 
 
-@require_GET
+@require_POST
 def product_search(request: HttpRequest) -> HttpResponse:
-    """Products as one types. What is typed is no personal data, so it may stand in the address."""
-    text = request.GET.get("product_query", "")[:200]
+    """Products as one types. Not in the address: sooner or later somebody types a BSN into the wrong box."""
+    text = request.POST.get("product_query", "")[:200]
     return render(request, "intake/_products.html", products=_products(text), query=text.strip())
 
 
