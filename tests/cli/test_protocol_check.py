@@ -88,7 +88,7 @@ def test_a_circle_can_be_read_and_is_refused_by_the_gate(tmp_path: Path, capsys:
         (b"code: x\n", "missing"),
         (CIRCLE.replace("code: rond", "code: 'Rond!'").encode(), "format"),
         (CIRCLE.replace("yes_no", "maybe").encode(), "unknown-value"),
-        (CIRCLE.replace("title: Rond", "titel: Rond").encode(), "missing"),
+        (CIRCLE.replace("title: Rond", "titel: Rond").encode(), "unknown-key"),
         (b"", "type"),
     ],
 )

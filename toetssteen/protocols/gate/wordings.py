@@ -26,13 +26,16 @@ _SHARED = ALIKE / (1 + ALIKE)
 _APART = (
     {"waarom", "wanneer", "waar", "wie", "hoeveel"},
     {"vanaf", "tot", "per"},
-    {"begin", "begint", "einde", "eindigt"},
+    {"begin", "einde"},
+    {"begint", "eindigt"},
     {"lengte", "breedte", "hoogte", "diepte"},
-    {"oud", "oude", "nieuw", "nieuwe"},
+    {"oud", "nieuw"},
+    {"oude", "nieuwe"},
     {"adres", "mailadres", "telefoonnummer", "nummer", "vestigingsnummer"},
 )
 """Where each of two texts has another word of one of these, they ask something else, however alike they are."""
 
+_TELLING = frozenset(word for group in _APART for word in group)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -56,8 +59,16 @@ def similarity(one: str, other: str) -> float:
 
 
 def asks_apart(one: str, other: str) -> bool:
-    ours, theirs = (set(_WORD.findall(text.lower())) for text in (one, other))
+    ours, theirs = _telling(one), _telling(other)
+    if not ours or not theirs:
+        return False
     return any(group & (ours - theirs) and group & (theirs - ours) for group in _APART)
+
+
+@lru_cache(maxsize=20_000)
+def _telling(text: str) -> frozenset[str]:
+    """Its words that tell questions apart."""
+    return frozenset(_WORD.findall(text.lower())) & _TELLING
 
 
 class Wordings:
@@ -99,7 +110,7 @@ class Wordings:
                 yield score, place
 
     def _scored(self, text: str, near: Iterable[str]) -> Iterator[tuple[float, str]]:
-        size, grams = self._set(text)
+        size, grams = self._sets.get(text) or self._set(text)
         least, most = ALIKE * size, size / ALIKE
         for other in near:
             others, theirs = self._sets[other]
