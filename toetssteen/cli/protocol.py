@@ -8,8 +8,9 @@ import argparse
 import json
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,16 +154,17 @@ def _lines(one: Checked) -> str:
     refusals, warnings = one.verdict.refusals, one.verdict.warnings
     word = "geweigerd" if refusals else "geslaagd"
     lines = [f"{one.file}: {word}, {len(refusals)} × geweigerd, {len(warnings)} × gewaarschuwd."]
-    lines += [_finding("GEWEIGERD", finding) for finding in refusals]
-    lines += [_finding("let op", finding) for finding in warnings]
+    lines += [*_findings("GEWEIGERD", refusals), *_findings("LET OP", warnings)]
     return "\n".join(lines)
 
 
-def _finding(word: str, finding: "Finding") -> str:
-    place = " · ".join(part for part in (finding.question, finding.field) if part)
-    return (
-        f"  {word} [{finding.rule}] {place}\n"
-        f"    {finding.message}\n"
-        f"    Waarom: {finding.why}\n"
-        f"    Wat te doen: {finding.mend}"
-    )
+def _findings(word: str, findings: Sequence["Finding"]) -> Iterator[str]:
+    """By rule: why it exists, what it found and where, and the mend once for those that share it."""
+    for rule, found in groupby(findings, key=lambda finding: finding.rule):
+        same = list(found)
+        yield f"  {word} [{rule}] {same[0].why}"
+        for mend, those in groupby(same, key=lambda finding: finding.mend):
+            for finding in those:
+                place = " · ".join(part for part in (finding.question, finding.field) if part)
+                yield f"    {place}: {finding.message}"
+            yield f"    → {mend}"

@@ -140,12 +140,12 @@ class _FollowUp:
         self.at = self._places()
 
     def _places(self) -> dict[int, list[Notice]]:
-        """Each notice behind the last question that it looks at; -1 is the start."""
+        """Each notice at the start (-1) and behind each question that it looks at: there it can become true."""
         order = {question.code: at for at, question in enumerate(self.questions)}
         places: dict[int, list[Notice]] = {}
         for notice in self.notices:
-            last = max((order.get(test.question, -1) for test in tests_of(notice.when)), default=-1)
-            places.setdefault(last, []).append(notice)
+            for at in {-1} | {order[test.question] for test in tests_of(notice.when) if test.question in order}:
+                places.setdefault(at, []).append(notice)
         return places
 
     def walk(self, result: Walk) -> None:
