@@ -45,8 +45,10 @@ def assert_one_sentence(done: "subprocess.CompletedProcess[str]", *words: str) -
 
 
 def start_demo(var: Path, port: int, *arguments: str) -> "subprocess.Popen[str]":
+    """It ends when the tests end, however they end."""
+    own = ["--port", str(port), "--stop-with", str(os.getpid())]
     return subprocess.Popen(
-        [sys.executable, "-m", "toetssteen.cli.main", "demo", "--port", str(port), *arguments],
+        [sys.executable, "-m", "toetssteen.cli.main", "demo", *own, *arguments],
         cwd=ROOT,
         env=environment(var),
         stdin=subprocess.DEVNULL,
@@ -86,6 +88,15 @@ def alive(processes: list[psutil.Process]) -> list[str]:
         except psutil.NoSuchProcess:
             continue
     return found
+
+
+def listening(process: psutil.Process) -> set[str]:
+    """The addresses at which it can be reached. A process of PostgreSQL's may have ended meanwhile."""
+    try:
+        connections = process.net_connections(kind="inet")
+    except psutil.NoSuchProcess:
+        return set()
+    return {connection.laddr.ip for connection in connections if connection.status == psutil.CONN_LISTEN}
 
 
 def until(true: Callable[[], bool], *, seconds: float) -> None:

@@ -22,6 +22,7 @@ from tests.machine.commands import (
     assert_one_sentence,
     environment,
     family,
+    listening,
     running_demo,
     start_demo,
     toetssteen,
@@ -57,14 +58,8 @@ def test_it_tells_where_it_runs_and_who_may_enter(var: Path) -> None:
 
 def test_it_is_reached_from_this_machine_alone(var: Path) -> None:
     with running_demo(var, free_port()) as process:
-        listening = [
-            connection.laddr
-            for child in family(process)
-            for connection in child.net_connections(kind="inet")
-            if connection.status == psutil.CONN_LISTEN
-        ]
-    assert listening
-    assert {address.ip for address in listening} == {"127.0.0.1"}
+        addresses = {address for child in family(process) for address in listening(child)}
+    assert addresses == {"127.0.0.1"}
 
 
 def test_its_secrets_are_for_its_owner_alone(var: Path) -> None:
