@@ -21,6 +21,9 @@ _PATIENCE = 30.0
 """Seconds that a server gets to start, recover or stop."""
 _LARGEST_LOG = 5_000_000
 
+_OUTLIVING: list[subprocess.Popen[bytes]] = []
+"""Left running on purpose. Python warns of a child that is forgotten while it runs."""
+
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -81,6 +84,8 @@ class Server:
                 time.sleep(0.3)
                 self._process = self._spawn(outlive=outlive)
             self._wait(deadline)
+        if outlive:
+            _OUTLIVING.append(self._process)
 
     def stop(self) -> None:
         """Open transactions are rolled back; a server that does not listen is cut off and recovers later."""
