@@ -1,8 +1,8 @@
 """What makes a text harder than B1, as far as counting can tell.
 
 - Flesch-Douma: 206.8 − 0.77 × syllables per 100 words − 0.93 × words per sentence; below 60 a text is harder
-  than "normal" (W.H. Douma, De leesbaarheid van landbouwbladen, Wageningen 1960; norms as in Onze Taal/DBNL,
-  Taal en tekst 1977). It was made for running text, so it is taken from twelve words on.
+  than "normal" (W.H. Douma, De leesbaarheid van landbouwbladen, Wageningen 1960; formula and norms as quoted
+  at dbnl.org/tekst/_taa014197701_01). It was made for running text, so it is taken from twelve words on.
 - A sentence of more than twenty words.
 - Words of the office of which everybody knows a plain one.
 
