@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
@@ -31,6 +32,10 @@ from toetssteen.keys import keyring
 pytest_plugins = ["tests.fixtures"]
 
 _VAR = ROOT / "var" / "test"
+
+# The same examples at every run, and no example that fails because the machine was busy.
+hypothesis.settings.register_profile("toetssteen", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("toetssteen")
 
 
 def pytest_configure() -> None:

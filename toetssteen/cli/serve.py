@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from granian.constants import Interfaces
 
     Granian(
-        "toetssteen.config.wsgi:application",
+        "toetssteen.web.serving:application",
         address=arguments.host,
         port=arguments.port,
         interface=Interfaces.WSGI,
