@@ -1,7 +1,9 @@
 """Several conversations and several subjects; nothing is lost, and nothing is saved twice."""
 
+from urllib.parse import parse_qs
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.journeys import at_work
 from tests.journeys.conftest import Desk, SitDown
@@ -20,7 +22,14 @@ def _callback(desk: Desk, story: str) -> None:
     at_work.choose_product(desk.page, "rijbewijs", "Rijbewijs")
     at_work.choose_follow_up(desk.page, "Terugbelverzoek")
     at_work.field(desk.page, "algemeen.terugbelnummer").fill("030 123 45 67")
-    at_work.field(desk.page, "algemeen.terugbelvraag").press_sequentially(story)
+    with desk.page.expect_response(lambda answer: _keeps(answer.request, story)):
+        at_work.field(desk.page, "algemeen.terugbelvraag").press_sequentially(story)
+
+
+def _keeps(request: Request, story: str) -> bool:
+    """Whether this is the autosave that has the whole story: an earlier one may have had half of it."""
+    posted = parse_qs(request.post_data or "")
+    return posted.get("do") == ["keep"] and posted.get("q:algemeen.terugbelvraag") == [story]
 
 
 def test_conversations_in_tabs_keep_their_own_words(sit_down: SitDown) -> None:

@@ -56,7 +56,13 @@ def start_demo(var: Path, port: int, *arguments: str) -> "subprocess.Popen[str]"
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=listen_to_ctrl_c,
     )
+
+
+def listen_to_ctrl_c() -> None:
+    """As in a terminal: a shell that starts the tests in the background has them ignore it, and so all they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @contextmanager

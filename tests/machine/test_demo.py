@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -22,6 +23,7 @@ from tests.machine.commands import (
     assert_one_sentence,
     environment,
     family,
+    listen_to_ctrl_c,
     listening,
     running_demo,
     start_demo,
@@ -102,12 +104,19 @@ def test_the_end_of_make_is_the_end_of_all(var: Path, how: signal.Signals) -> No
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        preexec_fn=listen_to_ctrl_c,
     )
-    until((var / "demo.json").exists, seconds=90)
-    everybody = family(make)
-    make.send_signal(how)
-    make.wait(20)
-    until(lambda: not alive(everybody), seconds=20)
+    everybody = []
+    try:
+        until((var / "demo.json").exists, seconds=90)
+        everybody = family(make)
+        make.send_signal(how)
+        make.wait(20)
+        until(lambda: not alive(everybody), seconds=20)
+    finally:
+        for process in everybody:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def test_a_signal_during_the_start_stops_it_whole(var: Path) -> None:
