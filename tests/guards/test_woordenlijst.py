@@ -16,9 +16,8 @@ import toetssteen
 from tests.database import ROOT
 from tests.guards.screen_texts import PACKAGE, english
 from toetssteen.access.errors import RuleBroken
-from toetssteen.protocols import document, wording
+from toetssteen.protocols import document, field_words, wording
 from toetssteen.web.processing import words as processing_words
-from toetssteen.web.protocols import explained
 
 T = TypeVar("T")
 NONE = "–"
@@ -105,7 +104,7 @@ def test_every_part_of_a_protocol_document_has_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [wording.TYPES, explained.SENSITIVITY, explained.ORIGINS], ids=["types", "sensitivity", "origins"]
+    "words", [wording.TYPES, field_words.SENSITIVITY, field_words.ORIGINS], ids=["types", "sensitivity", "origins"]
 )
 def test_what_a_part_is_called_on_screen_stands_in_its_row(words: dict[Enum, object]) -> None:
     for member, text in words.items():

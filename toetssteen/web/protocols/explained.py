@@ -5,37 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from toetssteen.products.models import Product
 from toetssteen.protocols.document import (
-    UNKNOWN,
     Beneficiary,
     FollowUp,
     Notice,
-    Origin,
     ProtocolDocument,
     Question,
-    Retention,
-    Sensitivity,
 )
 from toetssteen.protocols.effective import Effective
-from toetssteen.protocols.selectielijst import UnknownResult, term_of
+from toetssteen.protocols.field_words import ORIGINS, SENSITIVITY, purpose_of, retention_in_words, term_in_words
 from toetssteen.protocols.wording import TYPES, condition_in_words, duration_in_words
 from toetssteen.staff.departments import name_of
 
-SENSITIVITY: dict[Sensitivity, str | Promise] = {
-    Sensitivity.ORDINARY: _("gewoon"),
-    Sensitivity.SPECIAL: _("bijzonder (AVG artikel 9): ligt versleuteld"),
-}
 KNOWN_FROM: dict[str, str | Promise] = {
     "brp": _("Basisregistratie Personen"),
     "kvk": _("Handelsregister"),
     "party": _("het klantdossier"),
 }
-ORIGINS: dict[Origin, str | Promise] = {Origin.SOURCE: _("uit de bron"), Origin.PROPOSAL: _("ons voorstel")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +96,7 @@ def _follow_up(follow_up: FollowUp, document: ProtocolDocument, names: dict[str,
     return ExplainedFollowUp(
         name=follow_up.name,
         department=name_of(follow_up.department) if follow_up.department else "",
-        term=_term(follow_up.term),
+        term=term_in_words(follow_up.term),
         tell=follow_up.tell,
         retention=retention_in_words(follow_up.retention) if follow_up.retention else "",
         needs_customer=follow_up.needs_customer,
@@ -115,15 +104,13 @@ def _follow_up(follow_up: FollowUp, document: ProtocolDocument, names: dict[str,
         exceptions=tuple(
             f"{', '.join(names.get(ref, ref) for ref in part.products)}: "
             + ", ".join(
-                bit for bit in (name_of(part.department) if part.department else "", _term(part.term), part.tell) if bit
+                bit
+                for bit in (name_of(part.department) if part.department else "", term_in_words(part.term), part.tell)
+                if bit
             )
             for part in follow_up.by_product
         ),
     )
-
-
-def _term(days: int | None) -> str:
-    return "" if days is None else ngettext("%(n)d werkdag", "%(n)d werkdagen", days) % {"n": days}
 
 
 def _question(question: Question, effective: Effective, when: str, principles: dict[str, str]) -> ExplainedQuestion:
@@ -131,7 +118,7 @@ def _question(question: Question, effective: Effective, when: str, principles: d
         code=question.code,
         text=question.text,
         type=TYPES[question.type],
-        purpose="" if question.purpose == UNKNOWN else question.purpose,
+        purpose=purpose_of(question),
         benefits=tuple(question.benefits),
         consumer=question.consumer or ", ".join(dict.fromkeys(_departments(question, effective))),
         when=when,
@@ -157,7 +144,7 @@ def _facts(question: Question, effective: Effective, principles: dict[str, str])
 
     yield fact("text", _("Vraag"), question.text)
     yield fact("used_by", _("Voor vervolgactie"), ", ".join(_names(question, effective)))
-    yield fact("purpose", _("Waarvoor"), question.purpose if question.purpose != UNKNOWN else _("doel onbekend"))
+    yield fact("purpose", _("Waarvoor"), purpose_of(question) or _("doel onbekend"))
     if question.help:
         yield fact("help", _("Toelichting"), question.help)
     yield (
@@ -200,16 +187,6 @@ def _retention(question: Question, effective: Effective) -> Fact:
     found = (effective.follow_up(code) for code in question.used_by)
     terms = dict.fromkeys(retention_in_words(each.retention) for each in found if each and each.retention)
     return Fact(_("Bewaren"), "; ".join(terms) or _("korte termijn van de gemeente"), _("van de vervolgactie"))
-
-
-def retention_in_words(retention: Retention) -> str:
-    """`1 jaar (Selectielijst 6.1.3)`."""
-    try:
-        term = term_of(retention.result)
-    except UnknownResult:
-        return _t("Selectielijst %(result)s") % {"result": retention.result}
-    words = duration_in_words(term) if term else _t("blijvend")
-    return _t("%(term)s (Selectielijst 2020, %(result)s)") % {"term": words, "result": retention.result}
 
 
 def known_from_in_words(code: str) -> str:
