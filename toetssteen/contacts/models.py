@@ -5,6 +5,7 @@ Nothing here tells which employee held a conversation; that stands in the histor
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,8 @@ class Topic(models.Model):
     follow_up = models.CharField(max_length=80, blank=True, default="")
     """Code of the follow-up in one of both versions. Empty: the customer was helped."""
     shielded = models.BooleanField(default=False)
+    told = SealedField(null=True)
+    """What the customer wanted to be known besides, in the agent's words. Kept as long as the subject is."""
     keep_until = models.DateField()
     keep_ground = models.CharField(max_length=200)
 
@@ -99,6 +102,12 @@ class Answer(models.Model):
     valid_until = models.DateField(null=True)
     purpose_class = models.CharField(max_length=80, blank=True, default="")
     keep_until = models.DateField()
+    told_on = models.DateField(null=True)
+    """When a department in the sample first said whether it was used; none: its use is unknown."""
+    told_weight = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    """One divided by the chance with which that was asked."""
+    used_on = models.DateField(null=True)
+    """When it was first used for something that followed from it, whoever said so."""
 
     class Meta:
         constraints = [
@@ -148,6 +157,87 @@ class AnswerUse(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class SkipReason(models.TextChoices):
+    """Why a question was skipped: offered, never demanded."""
+
+    UNWILLING = "wil-niet", _("Klant wil het niet zeggen")
+    NEEDLESS = "niet-nodig", _("Hier niet nodig")
+    KNOWN = "bekend", _("Weten we al")
+    NO_TIME = "geen-tijd", _("Geen tijd")
+
+
+class QuestionTally(models.Model):
+    """How often a question stood in a conversation in a month, and what came of it. Kept in the transaction of each
+    save, so that no page has to count answers. There is no contact and no employee in it: see decision 13.
+
+    It was presented `answered + skipped + known` times, and asked `answered + skipped` times."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    follow_up = models.CharField(max_length=80)
+    month = models.DateField()
+    """The first day of the month in which the contacts ended."""
+    present = models.BooleanField()
+    """Whether the customer was there and waited: on the phone, at the desk, in a chat."""
+    contacts = models.PositiveIntegerField(default=0)
+    """Each contact counts once for a product and question, at one follow-up: to be added up."""
+    answered = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    """Asked for by the follow-up, and left without an answer."""
+    known = models.PositiveIntegerField(default=0)
+    """Not asked, because it was known already."""
+    skipped_unwilling = models.PositiveIntegerField(default=0)
+    skipped_needless = models.PositiveIntegerField(default=0)
+    skipped_known = models.PositiveIntegerField(default=0)
+    skipped_no_time = models.PositiveIntegerField(default=0)
+    seconds = ArrayField(models.IntegerField(), default=list)
+    """A histogram of the seconds that it had the focus, in the bins of `contacts.seconds`; empty: never measured."""
+    staff_bits = models.BigIntegerField(default=0)
+    """Linear counting: one of 64 bits for whoever asked, by a keyed hash. So many ones, so many people at least."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "question", "follow_up", "month", "present"], name="question_tally_once"
+            )
+        ]
+        indexes = [models.Index(fields=["month"], name="question_tally_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.month}"
+
+
+class UseTally(models.Model):
+    """Of the answers given in a month, for how many a department said within so many days whether they were used, and
+    how many were. Each answer counts once, however often it was used; nothing changes after those days."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    follow_up = models.CharField(max_length=80)
+    month = models.DateField()
+    """The first day of the month in which the answers were given."""
+    within = models.PositiveSmallIntegerField()
+    """Days after the answer: see `contacts.ledger.WITHIN`."""
+    contacts = models.PositiveIntegerField(default=0)
+    known = models.PositiveIntegerField(default=0)
+    used = models.PositiveIntegerField(default=0)
+    weight = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    """The sum of the weights of `known`; the next two of their squares, and of the weights of `used`."""
+    weight_squared = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    weight_used = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "question", "follow_up", "month", "within"], name="use_tally_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["month"], name="use_tally_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.month}"
 
 
 class Attachment(models.Model):

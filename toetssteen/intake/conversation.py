@@ -33,6 +33,12 @@ class Subject(msgspec.Struct, kw_only=True):
     """`HELPED`, the code of a follow-up, or empty: not decided yet."""
     typed: Typed = {}
     skipped: list[str] = []
+    reasons: dict[str, str] = {}
+    """Question code → why it was skipped, where the agent said so."""
+    seconds: dict[str, int] = {}
+    """Question code → how long it had the focus so far."""
+    told: str = ""
+    """What the customer wanted to be known besides."""
     refuted: list[str] = []
     """Questions of which the customer says that what is known is not right."""
     signalled: dict[str, str] = {}
@@ -47,10 +53,12 @@ class Subject(msgspec.Struct, kw_only=True):
         return "" if self.outcome == HELPED else self.outcome
 
     def step(self, known: dict[str, Any] | None = None) -> Step:
-        """The questions and notices that stand now, given what is answered well and what is known already."""
+        """The questions and notices that stand now, given what is answered well and what is known already. What is
+        skipped counts for nothing, so that the recorded answers alone decide what stood."""
         if not self.follow_up:
             return Step((), ())
-        answers = {**(known or {}), **parsed(self)}
+        standing = {code: value for code, value in (known or {}).items() if code not in self.skipped}
+        answers = {**standing, **parsed(self)}
         return self.effective.step(self.follow_up, product=self.product, answers=answers)
 
 

@@ -14,6 +14,7 @@ from toetssteen.access.errors import RuleBroken
 from toetssteen.access.roles import require
 from toetssteen.contacts import retention
 from toetssteen.contacts.models import Contact
+from toetssteen.contacts.seconds import MOST
 from toetssteen.dutch import working_days
 from toetssteen.dutch.durations import add
 from toetssteen.intake import errors, known, rows
@@ -88,16 +89,27 @@ def _plan(conversation: Conversation) -> rows.Plan:
 
 
 def _check_note(conversation: Conversation) -> None:
-    problem: str | Promise | None = None
-    try:
-        values.refuse_control(conversation.note)
-        refuse_bsn(conversation.note, field="note", no_bsn=conversation.no_bsn)
-    except (BsnInText, values.InvalidAnswer) as error:
-        problem = error.message
-    if len(conversation.note.strip()) > MAX_NOTE:
-        problem = _("Dit is te lang. Er passen 4.000 tekens.")
+    problem = _problem_of(conversation.note, no_bsn=conversation.no_bsn)
     if problem:
         raise errors.NotReady({"note": problem}, subject=conversation.current)
+
+
+def _told(subject: Subject, position: int, *, no_bsn: bool) -> str:
+    """What the customer wanted to be known; of a subject without follow-up nobody would read it."""
+    problem = _problem_of(subject.told, no_bsn=no_bsn)
+    if problem:
+        raise errors.NotReady({"told": problem}, subject=position)
+    return subject.told.strip() if subject.follow_up else ""
+
+
+def _problem_of(text: str, *, no_bsn: bool) -> str | Promise | None:
+    """What is wrong with something that an agent wrote in words of their own."""
+    try:
+        values.refuse_control(text)
+        refuse_bsn(text, field="note", no_bsn=no_bsn)
+    except (BsnInText, values.InvalidAnswer) as error:
+        return error.message
+    return _("Dit is te lang. Er passen 4.000 tekens.") if len(text.strip()) > MAX_NOTE else None
 
 
 def _topic(
@@ -113,12 +125,13 @@ def _topic(
         follow_up = follow_up.for_product(subject.product)
     kept = retention.of_topic(follow_up, on=today)
     answers: list[rows.AnswerPlan] = []
+    skipped: dict[str, str] = {}
     if follow_up is not None:
         if follow_up.needs_customer and conversation.customer is None:
             raise errors.NotReady(
                 {"customer": _("Voor deze vervolgactie moet je weten wie de klant is.")}, subject=position
             )
-        answers = _answers(subject, position, facts, kept, today, no_bsn=conversation.no_bsn)
+        answers, skipped = _answers(subject, position, facts, kept, today, no_bsn=conversation.no_bsn)
     return rows.TopicPlan(
         product_id=subject.product_id,
         version=subject.version,
@@ -127,13 +140,17 @@ def _topic(
         shielded=effective.own.shielded,
         kept=kept,
         answers=answers,
+        skipped=skipped,
+        seconds={code: min(seconds, MOST) for code, seconds in subject.seconds.items()},
+        told=_told(subject, position, no_bsn=conversation.no_bsn),
         due_on=working_days.after(today, follow_up.term) if follow_up and follow_up.term is not None else None,
     )
 
 
 def _answers(
     subject: Subject, position: int, facts: known.Known, kept: retention.Kept, today: date, *, no_bsn: bool
-) -> list[rows.AnswerPlan]:
+) -> tuple[list[rows.AnswerPlan], dict[str, str]]:
+    """The answers, and the questions that stood without one, with the reason that was given."""
     step = subject.step({code: fact.value for code, fact in facts.items()})
     problems: dict[str, str | Promise] = {}
     if step.blocked:
@@ -141,6 +158,7 @@ def _answers(
             "Voor dit antwoord is er geen vervolgactie. Lees voor wat er staat, en kies ‘geholpen’."
         )
     plans: list[rows.AnswerPlan] = []
+    skipped: dict[str, str] = {}
     for question in step.questions:
         try:
             value, fact = _value(subject, question, facts, no_bsn=no_bsn)
@@ -150,6 +168,7 @@ def _answers(
         if value is None:
             if question.required:
                 problems[_field(question)] = question.required_because
+            skipped[question.code] = subject.reasons.get(question.code, "")
             continue
         plans.append(
             rows.AnswerPlan(
@@ -165,7 +184,7 @@ def _answers(
         )
     if problems:
         raise errors.NotReady(problems, subject=position)
-    return plans
+    return plans, skipped
 
 
 def _value(

@@ -1,5 +1,6 @@
 """The rows of one saved conversation, a statement for each table whatever the number of subjects and answers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +14,7 @@ from toetssteen.contacts.models import Answer, Contact, Participant, Topic, UseK
 from toetssteen.contacts.queries import EarlierAnswer
 from toetssteen.contacts.references import new_reference
 from toetssteen.contacts.retention import Kept
+from toetssteen.contacts.tally import Stood, tally_questions, tally_rows
 from toetssteen.history.actions import Context, Happening, Processing, record_all
 from toetssteen.intake.conversation import Customer, FoundPerson, KnownCustomer
 from toetssteen.intake.errors import NotReady
@@ -51,6 +53,11 @@ class TopicPlan:
     kept: Kept
     due_on: date | None
     answers: list[AnswerPlan] = field(default_factory=list)
+    skipped: dict[str, str] = field(default_factory=dict)
+    """Questions that stood and have no answer → why, where a reason was given."""
+    seconds: dict[str, int] = field(default_factory=dict)
+    """Question → how long it had the focus, where that was measured."""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,6 @@ def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -
     topics = _topics(contact, plan)
     answers = _answers(topics, plan)
     tasks = _tasks(topics, plan)
-    _prefills(plan)
     happenings = [
         Happening("contact.registered", contact, {"topics": len(topics), "answers": answers}),
         *(Happening("task.created", task, {}) for task in tasks),
@@ -81,6 +87,8 @@ def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -
     context = Context("contact", contact.uuid, ACTIVITY)
     processing = Processing("contact.registered", [party.party] if party else [], context)
     record_all(happenings, processing=processing, by=by)
+    _prefills(plan)
+    _tally(contact, plan, by=by)
     return contact
 
 
@@ -118,6 +126,7 @@ def _topics(contact: Contact, plan: Plan) -> list[Topic]:
             general_version_id=topic.general,
             follow_up=topic.follow_up.code if topic.follow_up else "",
             shielded=topic.shielded,
+            told=topic.told or None,
             keep_until=topic.kept.until,
             keep_ground=topic.kept.ground,
         )
@@ -183,6 +192,27 @@ def _prefills(plan: Plan) -> None:
         ),
         kind=UseKind.PREFILLED,
     )
+
+
+def _tally(contact: Contact, plan: Plan, *, by: StaffMember) -> None:
+    """Count what stood in it. Last, since colleagues who ask the same wait for what this locks."""
+    stood = (one for topic in plan.topics for one in _stood(topic))
+    on = timezone.localdate(contact.ended_at)
+    tally_questions(tally_rows(stood, channel=plan.channel, on=on, who=str(by.pk)))
+
+
+def _stood(topic: TopicPlan) -> Iterator[Stood]:
+    follow_up = topic.follow_up.code if topic.follow_up else ""
+    outcomes = {answer.question: "known" if answer.known_from else "answered" for answer in topic.answers}
+    for code in (*outcomes, *topic.skipped):
+        yield Stood(
+            product_id=topic.product_id,
+            question_id=question_id(code),
+            follow_up=follow_up,
+            outcome=outcomes.get(code, "skipped"),
+            reason=topic.skipped.get(code, ""),
+            seconds=topic.seconds.get(code, 0) if outcomes.get(code) != "known" else 0,
+        )
 
 
 @lru_cache(maxsize=10_000)

@@ -1,0 +1,130 @@
+"""Counting what stood in a conversation, in its transaction. See docs/decisions/0013-insight.md."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from toetssteen.contacts.models import Channel, SkipReason
+from toetssteen.contacts.seconds import histogram
+from toetssteen.keys.fields import keyring
+
+_PRESENT = frozenset({Channel.PHONE.value, Channel.DESK.value, Channel.CHAT.value})
+_BITS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """One question that stood in one subject of a conversation: answered, skipped, or known already."""
+
+    product_id: int
+    question_id: int
+    follow_up: str
+    outcome: str
+    """`answered`, `skipped` or `known`."""
+    reason: str = ""
+    """One of `SkipReason`, where one was given."""
+    seconds: int = 0
+    """0: not measured."""
+
+
+def is_present(channel: str) -> bool:
+    """Whether the customer is there and waits for as long as a question takes."""
+    return channel in _PRESENT
+
+
+def staff_bit(who: str) -> int:
+    """The bit of somebody, signed as PostgreSQL keeps it. By the oldest key: a new one would count people twice."""
+    return _bit(who)
+
+
+@lru_cache(maxsize=5000)
+def _bit(who: str) -> int:
+    hashes = keyring().hashes(f"tally {who}".encode())
+    place = hashes[min(hashes)][0] % _BITS
+    return (1 << place) - (1 << _BITS if place == _BITS - 1 else 0)
+
+
+@dataclass(slots=True)
+class _Cell:
+    contacts: int = 0
+    outcomes: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    seconds: list[int] = field(default_factory=list)
+
+
+def tally_rows(stood: Iterable[Stood], *, channel: str, on: date, who: str) -> list[dict[str, Any]]:
+    """What one contact adds, ready for `TALLY_QUESTIONS`. `who`: anything that tells one colleague from another;
+    it goes no further than its bit."""
+    cells: dict[tuple[int, int, str], _Cell] = {}
+    counted: set[tuple[int, int]] = set()
+    for one in stood:
+        cell = cells.setdefault((one.product_id, one.question_id, one.follow_up), _Cell())
+        cell.outcomes[one.outcome] = cell.outcomes.get(one.outcome, 0) + 1
+        if one.reason:
+            cell.reasons[one.reason] = cell.reasons.get(one.reason, 0) + 1
+        if one.seconds:
+            cell.seconds.append(one.seconds)
+        if (one.product_id, one.question_id) not in counted:
+            counted.add((one.product_id, one.question_id))
+            cell.contacts = 1
+    common = {"month": on.replace(day=1), "present": is_present(channel), "staff_bits": staff_bit(who)}
+    return [_row(key, cell) | common for key, cell in cells.items()]
+
+
+def _row(key: tuple[int, int, str], cell: _Cell) -> dict[str, Any]:
+    product, question, follow_up = key
+    counts: Mapping[str, int] = cell.outcomes
+    return {
+        "product_id": product,
+        "question_id": question,
+        "follow_up": follow_up,
+        "contacts": cell.contacts,
+        **{outcome: counts.get(outcome, 0) for outcome in ("answered", "skipped", "known")},
+        **{column: cell.reasons.get(reason, 0) for reason, column in REASON_COLUMNS.items()},
+        "seconds": histogram(cell.seconds),
+    }
+
+
+REASON_COLUMNS = {
+    SkipReason.UNWILLING.value: "skipped_unwilling",
+    SkipReason.NEEDLESS.value: "skipped_needless",
+    SkipReason.KNOWN.value: "skipped_known",
+    SkipReason.NO_TIME.value: "skipped_no_time",
+}
+
+TALLY_QUESTIONS = """
+INSERT INTO contacts_questiontally AS tally (
+    product_id, question_id, follow_up, month, present, contacts, answered, skipped, known,
+    skipped_unwilling, skipped_needless, skipped_known, skipped_no_time, seconds, staff_bits)
+SELECT * FROM jsonb_to_recordset(%s::jsonb) AS fresh (
+    product_id bigint, question_id bigint, follow_up text, month date, present boolean, contacts int, answered int,
+    skipped int, known int, skipped_unwilling int, skipped_needless int, skipped_known int, skipped_no_time int,
+    seconds int[], staff_bits bigint)
+ORDER BY product_id, question_id, follow_up, month, present
+ON CONFLICT (product_id, question_id, follow_up, month, present) DO UPDATE SET
+    contacts = tally.contacts + EXCLUDED.contacts,
+    answered = tally.answered + EXCLUDED.answered,
+    skipped = tally.skipped + EXCLUDED.skipped,
+    known = tally.known + EXCLUDED.known,
+    skipped_unwilling = tally.skipped_unwilling + EXCLUDED.skipped_unwilling,
+    skipped_needless = tally.skipped_needless + EXCLUDED.skipped_needless,
+    skipped_known = tally.skipped_known + EXCLUDED.skipped_known,
+    skipped_no_time = tally.skipped_no_time + EXCLUDED.skipped_no_time,
+    seconds = CASE WHEN EXCLUDED.seconds = '{}' THEN tally.seconds ELSE ARRAY(
+        SELECT coalesce(old, 0) + coalesce(new, 0)
+        FROM unnest(tally.seconds, EXCLUDED.seconds) WITH ORDINALITY AS bin (old, new, place) ORDER BY place) END,
+    staff_bits = tally.staff_bits | EXCLUDED.staff_bits
+"""
+"""One parameter: a JSON list of `tally_rows`. In a fixed order, so that two at once never wait for each other."""
+
+
+def tally_questions(rows: list[dict[str, Any]]) -> None:
+    """One statement, the last of its transaction: what it locks, all who ask the same wait for."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(TALLY_QUESTIONS, [msgspec.json.encode(rows).decode()])
