@@ -61,7 +61,7 @@ def use_rows(uses: Iterable[AnswerUse]) -> list[dict[str, Any]]:
 def tally_uses(rows: list[dict[str, Any]], *, on: date) -> None:
     """One statement; each answer counts once, also when two tell of it at the same moment."""
     if rows:
-        values = {"rows": msgspec.json.encode(rows).decode(), "on": on} | COMMON
+        values: dict[str, Any] = {"rows": msgspec.json.encode(rows).decode(), "on": on, **COMMON}
         with connection.cursor() as cursor:
             cursor.execute(TALLY_USES, values)
 
