@@ -20,14 +20,54 @@ class Role(models.TextChoices):
 
 ACTIONS: dict[Role, frozenset[str]] = {
     Role.AGENT: frozenset(
-        {"contact.register", "party.search", "party.view", "dossier.view", "signal.send", "synonym.add"}
+        {
+            "contact.register",
+            "party.search",
+            "party.view",
+            "dossier.view",
+            "signal.send",
+            "synonym.add",
+            "principle.propose",
+        }
     ),
-    Role.DEPARTMENT: frozenset({"task.view", "task.finish", "task.forward", "bsn.view", "signal.send", "dossier.view"}),
-    Role.COORDINATOR: frozenset({"signal.list", "synonym.add", "signal.send", "task.overview"}),
-    Role.MANAGEMENT: frozenset({"signal.list"}),
+    Role.DEPARTMENT: frozenset(
+        {
+            "task.view",
+            "task.finish",
+            "task.forward",
+            "bsn.view",
+            "signal.send",
+            "dossier.view",
+            "principle.propose",
+        }
+    ),
+    Role.COORDINATOR: frozenset(
+        {
+            "signal.list",
+            "synonym.add",
+            "signal.send",
+            "task.overview",
+            "product.add-own",
+            "protocol.edit",
+            "protocol.publish",
+            "principle.propose",
+            "principle.lay_down",
+            "principle.withdraw",
+        }
+    ),
+    Role.MANAGEMENT: frozenset({"signal.list", "principle.propose", "principle.lay_down"}),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
     Role.SYSTEM: frozenset(
-        {"contact.register", "product.import", "protocol.load", "answer.declare_use", "task.read_by_system"}
+        {
+            "contact.register",
+            "product.import",
+            "product.add-own",
+            "protocol.load",
+            "protocol.edit",
+            "protocol.publish",
+            "answer.declare_use",
+            "task.read_by_system",
+        }
     ),
 }
 """Reading a protocol (which questions, and why) is for everybody who is signed in."""

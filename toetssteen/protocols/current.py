@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from toetssteen.access.errors import NotFound
@@ -120,11 +120,11 @@ class Standing:
 
 
 def standing_on(principle: str) -> list[Standing]:
-    """The protocols that name it, for themselves or at one of their questions, as they hold now."""
+    """The protocols that name it, for themselves or at one of their questions, in a version that holds now or that
+    can come to hold."""
     named = Q(content__principles__contains=[principle]) | Q(content__questions__contains=[{"principle": principle}])
-    newest = published().filter(_holds()).order_by("protocol_id", *_NEWEST).distinct("protocol_id")
-    rows = ProtocolVersion.objects.filter(pk__in=newest.values("pk")).filter(named)
-    return [Standing(*row) for row in rows.order_by("protocol__title").values_list("protocol__code", "protocol__title")]
+    rows = can_hold().filter(named).order_by("protocol__title").values_list("protocol__code", "protocol__title")
+    return [Standing(*row) for row in rows.distinct()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,25 @@ def published() -> QuerySet[ProtocolVersion]:
 
 
 _NEWEST = (F("starts_at").desc(), "-number")
+
+
+def can_hold() -> QuerySet[ProtocolVersion]:
+    """Published versions that hold now, start later, or hold again when a provisional one ends: all that have not
+    ended, but for those that lie under one without an end."""
+    now = timezone.now()
+    over = published().filter(
+        Q(starts_at__gt=OuterRef("starts_at")) | Q(starts_at=OuterRef("starts_at"), number__gt=OuterRef("number")),
+        protocol=OuterRef("protocol"),
+        starts_at__lte=now,
+        ends_at__isnull=True,
+    )
+    return published().filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now)).exclude(Exists(over))
+
+
+def holding() -> list[int]:
+    """Of each protocol the key of the version that holds now."""
+    newest = published().filter(_holds()).order_by("protocol_id", *_NEWEST).distinct("protocol_id")
+    return list(newest.values_list("pk", flat=True))
 
 
 def _holds() -> Q:

@@ -90,6 +90,25 @@ def pin(product: Product) -> Pinned:
     return Pinned(nearest, general)
 
 
+def preview(document: ProtocolDocument) -> Effective:
+    """A document that is not published, with the general one that holds now; it has no version to pin.
+    Raises `NoGeneralProtocol`."""
+    if document.scope.all:
+        return Effective(Pinned(0, 0), document, document)
+    now = timezone.now()
+    general = (
+        ProtocolVersion.objects.exclude(status=VersionStatus.DRAFT)
+        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
+        .filter(protocol__product__isnull=True, protocol__group__isnull=True)
+        .order_by(F("starts_at").desc(), "-number")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if general is None:
+        raise NoGeneralProtocol
+    return Effective(Pinned(0, general), document, at(Pinned(general, general)).own)
+
+
 @lru_cache(maxsize=2000)
 def at(pinned: Pinned) -> Effective:
     """Both documents. A published version never changes, so each process reads one only once.

@@ -13,7 +13,10 @@ from toetssteen.protocols.document import ProtocolDocument, from_builtins
 
 
 class Principle(models.Model):
-    """A statement that staff and coordinator laid down, from which questions follow."""
+    """A statement that staff and coordinator laid down, from which questions follow.
+
+    The texts are those that hold now: of the version that was laid down last or, until there is one, of the newest
+    proposal. `protocols.principles` keeps them so, and the history is in `PrincipleVersion`."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     code = models.CharField(max_length=80, unique=True)
@@ -25,9 +28,53 @@ class Principle(models.Model):
     """Examples of not asking."""
     proposal = models.BooleanField(default=True)
     """True as long as staff have not laid it down."""
+    withdrawn_on = models.DateField(null=True, blank=True)
+    """No protocol can stand on it from then on."""
 
     class Meta:
         ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class PrincipleStage(models.TextChoices):
+    PROPOSED = "voorstel", _("Voorstel")
+    LAID_DOWN = "vastgelegd", _("Vastgelegd")
+
+
+class PrincipleVersion(models.Model):
+    """One wording of a principle, and by whom and when it was laid down."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    principle = models.ForeignKey(Principle, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    statement = models.CharField(max_length=400)
+    meaning = models.TextField()
+    asks = models.JSONField(default=list)
+    refrains = models.JSONField(default=list)
+    stage = models.CharField(max_length=12, choices=PrincipleStage.choices, default=PrincipleStage.PROPOSED)
+    laid_down_by = models.CharField(max_length=200, blank=True, default="")
+    """In words, and no person: "het team KCC, in het overleg van 12 november"."""
+    laid_down_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["principle", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["principle", "number"], name="principle_number_once"),
+            models.CheckConstraint(
+                condition=Q(stage=PrincipleStage.LAID_DOWN, laid_down_on__isnull=False)
+                | Q(stage=PrincipleStage.PROPOSED, laid_down_on__isnull=True),
+                name="principle_laid_down_has_date",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="laid_down_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition("OLD.stage = 'vastgelegd'"),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.statement
@@ -79,7 +126,9 @@ class VersionStatus(models.TextChoices):
 
 
 class ProtocolVersion(models.Model):
-    """One version of a protocol. Once published its content never changes: the database refuses it."""
+    """One version of a protocol. Once published its content never changes: the database refuses it.
+
+    A draft is changed by `protocols.drafts` only, and published by `protocols.publishing`."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     protocol = models.ForeignKey(Protocol, on_delete=models.PROTECT, related_name="versions")
@@ -90,6 +139,18 @@ class ProtocolVersion(models.Model):
     content = models.JSONField()
     """A `ProtocolDocument` as plain data."""
     questions = models.ManyToManyField(Question, related_name="versions")
+    summary = models.CharField(max_length=2000, blank=True, default="")
+    """Why there is this version, in a sentence or two."""
+    reasons = models.JSONField(default=list)
+    """Why warnings of the gate may stand, as `verdict.Reason` as plain data."""
+    based_on = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """The published version of which a draft began as a copy."""
+    shipped = models.BooleanField(default=False)
+    """True: it came with the product, and a newer library may replace it."""
+    revision = models.PositiveIntegerField(default=1)
+    """Of a draft: goes up with each change, so that of two editors the second is told."""
+    step = models.PositiveIntegerField(default=0)
+    """Of a draft: the `DraftStep` at which it stands; those after it were undone."""
 
     class Meta:
         ordering = ["protocol", "number"]
@@ -123,3 +184,21 @@ class ProtocolVersion(models.Model):
     @cached_property
     def document(self) -> ProtocolDocument:
         return from_builtins(self.content)
+
+
+class DraftStep(models.Model):
+    """One change of a draft, so that it can be undone. Gone once the draft is published."""
+
+    draft = models.ForeignKey(ProtocolVersion, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    """0 is how the draft began."""
+    what = models.CharField(max_length=200)
+    """In words: "vraag 3 vervalt"."""
+    content = models.JSONField()
+
+    class Meta:
+        ordering = ["draft", "number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_step_once")]
+
+    def __str__(self) -> str:
+        return self.what

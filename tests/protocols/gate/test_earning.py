@@ -104,6 +104,7 @@ def test_what_the_gate_refuses_and_what_it_warns_of() -> None:
         "option-leads-nowhere",
         "question-unreachable",
         "does-not-fit",
+        "principle-gone",
     }
     assert set(RULES) - refused == {
         "not-for-customer",

@@ -24,6 +24,8 @@ class Context:
     """The protocol with the follow-ups that every product has."""
     others: Wordings = field(default_factory=Wordings)
     """The questions of all protocols. An earlier version of the same protocol may be among them."""
+    principles: frozenset[str] | None = None
+    """Codes of those on which one can stand; None: not known here."""
     hard_words: Callable[[str], Sequence[language.Hard]] = language.hard
     """What makes a text harder than B1. Another measure than ours can be put here."""
 

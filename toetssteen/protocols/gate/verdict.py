@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 
 class Severity(StrEnum):
@@ -37,6 +38,23 @@ class Accepted:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a warning may stand, as it is kept with a version."""
+
+    rule: str
+    question: str
+    """Code of the question; empty: for every finding of the rule."""
+    text: str
+
+    def to_builtins(self) -> dict[str, str]:
+        return {"rule": self.rule, "question": self.question, "text": self.text}
+
+    @classmethod
+    def from_builtins(cls, data: Mapping[str, str]) -> Self:
+        return cls(data["rule"], data["question"], data["text"])
+
+
 Reasons = Mapping[str | tuple[str, str], str]
 """Rule, or (rule, code of the question) → why the warning may stand. The nearer one goes first."""
 
@@ -56,6 +74,10 @@ class Verdict:
     def may_publish(self) -> bool:
         """Nothing is refused, and each warning has its reason."""
         return not self.refusals and not self.warnings
+
+
+def as_reasons(given: Iterable[Reason]) -> Reasons:
+    return {(one.rule, one.question) if one.question else one.rule: one.text for one in given}
 
 
 def accept(verdict: Verdict, reasons: Reasons) -> Verdict:
