@@ -28,6 +28,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "signal.send",
             "synonym.add",
             "principle.propose",
+            "trial.start",
         }
     ),
     Role.DEPARTMENT: frozenset(
@@ -53,9 +54,14 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "principle.propose",
             "principle.lay_down",
             "principle.withdraw",
+            "measure.start",
+            "trial.start",
+            "mandate.confirm",
         }
     ),
-    Role.MANAGEMENT: frozenset({"signal.list", "principle.propose", "principle.lay_down"}),
+    Role.MANAGEMENT: frozenset(
+        {"signal.list", "principle.propose", "principle.lay_down", "mandate.confirm", "mandate.set"}
+    ),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
     Role.SYSTEM: frozenset(
         {
@@ -67,6 +73,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "protocol.publish",
             "answer.declare_use",
             "task.read_by_system",
+            "measure.start",
         }
     ),
 }

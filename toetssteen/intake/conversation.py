@@ -29,6 +29,10 @@ class Subject(msgspec.Struct, kw_only=True):
     name: str
     version: int
     general: int
+    measures: tuple[int, ...] = ()
+    """What limited its questions when it was chosen."""
+    anyway: list[str] = []
+    """Questions that are left out for the time being and that the agent asks all the same."""
     outcome: str = ""
     """`HELPED`, the code of a follow-up, or empty: not decided yet."""
     typed: Typed = {}
@@ -46,7 +50,7 @@ class Subject(msgspec.Struct, kw_only=True):
 
     @property
     def effective(self) -> Effective:
-        return at(Pinned(self.version, self.general))
+        return at(Pinned(self.version, self.general, self.measures))
 
     @property
     def follow_up(self) -> str:
@@ -59,7 +63,7 @@ class Subject(msgspec.Struct, kw_only=True):
             return Step((), ())
         standing = {code: value for code, value in (known or {}).items() if code not in self.skipped}
         answers = {**standing, **parsed(self)}
-        return self.effective.step(self.follow_up, product=self.product, answers=answers)
+        return self.effective.step(self.follow_up, product=self.product, answers=answers, anyway=self.anyway)
 
 
 class KnownCustomer(msgspec.Struct, tag="known"):

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.db.models.functions import Now
 from django.utils import timezone
 
 from toetssteen.access.errors import NotFound
@@ -58,7 +57,7 @@ def keep(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: i
     content, title = to_plain(conversation), conversation.title
     if revision:
         Draft.objects.filter(uuid=uuid, owner=by).update(
-            title=title, content=content, revision=revision + 1, updated_at=Now()
+            title=title, content=content, revision=revision + 1, updated_at=timezone.now()
         )
         return revision + 1
     try:
@@ -77,7 +76,7 @@ def keep_typed(uuid: UUID, conversation: Conversation, *, by: StaffMember, revis
     require(by, "contact.register")
     if revision:
         mine = Draft.objects.filter(uuid=uuid, owner=by, revision=revision)
-        mine.update(content=to_plain(conversation), updated_at=Now())
+        mine.update(content=to_plain(conversation), updated_at=timezone.now())
 
 
 def forget_abandoned() -> int:

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 
+from toetssteen.access.roles import Actor
 from toetssteen.intake import errors
 from toetssteen.intake.conversation import HELPED, Conversation, Subject
 from toetssteen.products import queries as products
 from toetssteen.protocols.effective import pin
 
 
-def choose_product(conversation: Conversation, ref: str) -> Subject:
-    """What it is about. The versions that hold now are pinned: the conversation stays on them.
+def choose_product(conversation: Conversation, ref: str, *, by: Actor) -> Subject:
+    """What it is about. The versions and measures that hold now for `by` are pinned: the conversation stays on them.
 
     A product chosen again keeps what was typed. Raises `UnknownProductChosen`."""
     subject = conversation.subject
@@ -18,13 +19,14 @@ def choose_product(conversation: Conversation, ref: str) -> Subject:
     product = None if "\0" in ref else products.by_ref(ref)
     if product is None:
         raise errors.UnknownProductChosen(field="product")
-    pinned = pin(product)
+    pinned = pin(product, member=by.pk)
     chosen = Subject(
         product=product.ref,
         product_id=product.pk,
         name=product.name,
         version=pinned.version,
         general=pinned.general,
+        measures=pinned.measures,
     )
     if subject is None:
         conversation.subjects.append(chosen)
@@ -49,14 +51,25 @@ def type_answer(subject: Subject, code: str, part: str, typed: str | list[str]) 
 
 
 def skip(subject: Subject, code: str) -> None:
-    """Leave a question out; what was typed comes back with `unskip`. Raises `UnknownQuestion`."""
+    """Leave a question out; what was typed comes back with `unskip`. One that was asked all the same is left out
+    again by its measure. Raises `UnknownQuestion`."""
     if subject.effective.question(code) is None:
         raise errors.UnknownQuestion
-    subject.skipped = _with(subject.skipped, code)
+    if code in subject.anyway:
+        subject.anyway = [other for other in subject.anyway if other != code]
+    else:
+        subject.skipped = _with(subject.skipped, code)
 
 
 def unskip(subject: Subject, code: str) -> None:
     subject.skipped = [other for other in subject.skipped if other != code]
+
+
+def ask_anyway(subject: Subject, code: str) -> None:
+    """Ask what is left out for the time being: here it does help. Raises `UnknownQuestion`."""
+    if code not in subject.effective.left_out:
+        raise errors.UnknownQuestion
+    subject.anyway = _with(subject.anyway, code)
 
 
 def refute(subject: Subject, code: str) -> None:

@@ -1,8 +1,12 @@
 """What holds for one subject of a conversation: the nearest protocol, and the follow-ups of every product."""
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
 
+import msgspec
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils import timezone
 
@@ -10,15 +14,28 @@ from toetssteen.products.models import Product
 from toetssteen.protocols import paths
 from toetssteen.protocols.document import FollowUp, ProtocolDocument, Question, Sensitivity
 from toetssteen.protocols.errors import NoGeneralProtocol, UnknownVersion
+from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """The two versions on which a running conversation stays: the nearest one, and that for all products."""
+    """The two versions on which a running conversation stays: the nearest one, and that for all products; with the
+    measures that held when it began."""
 
     version: int
     general: int
+    measures: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a measure does to one question."""
+
+    until: date
+    """Its last day."""
+    wording: str = ""
+    """How it is asked for the time being. Empty: it is left out."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +45,12 @@ class Effective:
     pinned: Pinned
     own: ProtocolDocument
     general: ProtocolDocument
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    """By question code."""
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        return frozenset(code for code, limit in self.limits.items() if not limit.wording)
 
     @property
     def follow_ups(self) -> tuple[FollowUp, ...]:
@@ -39,15 +62,28 @@ class Effective:
         return self.own.follow_up(code) or self.general.follow_up(code)
 
     def question(self, code: str) -> Question | None:
-        return self.own.question(code) or self.general.question(code)
+        """As it is asked now: with the wording of a measure, and required by nobody while one leaves it out."""
+        found = self.own.question(code) or self.general.question(code)
+        return self._limited(found) if found is not None and code in self.limits else found
 
-    def step(self, follow_up: str, *, product: str, answers: paths.Answers) -> paths.Step:
-        """What the agent sees for `follow_up`: the product's questions, then those of every product."""
-        mine = paths.step(self.own, follow_up, product=product, answers=answers)
-        if self.own is self.general:
-            return mine
-        shared = paths.step(self.general, follow_up, product=product, answers=answers)
-        return paths.Step((*mine.questions, *shared.questions), (*mine.notices, *shared.notices))
+    def step(self, follow_up: str, *, product: str, answers: paths.Answers, anyway: Collection[str] = ()) -> paths.Step:
+        """What the agent sees for `follow_up`: the product's questions, then those of every product. What a measure
+        leaves out stands apart, but for the codes of `anyway`."""
+        left_out = self.left_out.difference(anyway) if self.limits else self.left_out
+        step = paths.step(self.own, follow_up, product=product, answers=answers, left_out=left_out)
+        if self.own is not self.general:
+            step += paths.step(self.general, follow_up, product=product, answers=answers, left_out=left_out)
+        if not self.limits:
+            return step
+        return paths.Step(tuple(self._limited(one) for one in step.questions), step.notices, step.left_out)
+
+    def _limited(self, question: Question) -> Question:
+        limit = self.limits.get(question.code)
+        if limit is None:
+            return question
+        if limit.wording:
+            return msgspec.structs.replace(question, text=limit.wording)
+        return msgspec.structs.replace(question, required_because="")
 
     def is_sealed(self, question: Question) -> bool:
         """Whether an answer lies sealed: a BSN, or a special category of personal data."""
@@ -55,12 +91,18 @@ class Effective:
         return question.type == "bsn" or (question.sensitivity or source.sensitivity) is Sensitivity.SPECIAL
 
 
-def pin(product: Product) -> Pinned:
-    """The versions that hold now for a new conversation about `product`; one query.
+def pin(product: Product, *, member: int = 0) -> Pinned:
+    """The versions and measures that hold now for a new conversation about `product`; one query.
 
-    Nearest first: the product's own protocol, that of a group, then the one for all.
-    Raises `NoGeneralProtocol`."""
+    Nearest first: the product's own protocol, that of a group, then the one for all. `member`: who holds the
+    conversation, for whom trials may run; 0: nobody of the staff. Raises `NoGeneralProtocol`."""
     now = timezone.now()
+    measures = (
+        InterimMeasure.objects.filter(ends_at__gt=now, starts_at__lte=now, stopped_at__isnull=True)
+        .filter(Q(product=product) | Q(product__isnull=True))
+        .filter(Q(participants=[]) | Q(participants__contains=[member]))
+        .order_by("pk")
+    )
     candidates = (
         ProtocolVersion.objects.exclude(status=VersionStatus.DRAFT)
         .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
@@ -75,19 +117,21 @@ def pin(product: Product) -> Pinned:
                 When(protocol__group__isnull=False, then=Value(1)),
                 default=Value(2),
                 output_field=IntegerField(),
-            )
+            ),
+            measures=ArraySubquery(measures.values("pk")),
         )
         .order_by("distance", F("starts_at").desc(), "-number")
-        .values_list("pk", "distance")
+        .values_list("pk", "distance", "measures")
     )
     nearest = general = None
-    for pk, distance in candidates:
-        nearest = nearest or pk
+    limited: tuple[int, ...] = ()
+    for pk, distance, held in candidates:
+        nearest, limited = nearest or pk, tuple(held)
         if distance == 2:
             general = general or pk
     if nearest is None or general is None:
         raise NoGeneralProtocol
-    return Pinned(nearest, general)
+    return Pinned(nearest, general, limited)
 
 
 def preview(document: ProtocolDocument) -> Effective:
@@ -111,8 +155,8 @@ def preview(document: ProtocolDocument) -> Effective:
 
 @lru_cache(maxsize=2000)
 def at(pinned: Pinned) -> Effective:
-    """Both documents. A published version never changes, so each process reads one only once.
-    Raises `UnknownVersion`."""
+    """Both documents, and what the measures do. Neither a published version nor a measure changes, so each process
+    reads one only once. Raises `UnknownVersion`."""
     found = {
         version.pk: version.document
         for version in ProtocolVersion.objects.filter(pk__in={pinned.version, pinned.general}).exclude(
@@ -121,4 +165,15 @@ def at(pinned: Pinned) -> Effective:
     }
     if pinned.version not in found or pinned.general not in found:
         raise UnknownVersion
-    return Effective(pinned, found[pinned.version], found[pinned.general])
+    return Effective(pinned, found[pinned.version], found[pinned.general], _limits(pinned.measures))
+
+
+def _limits(measures: tuple[int, ...]) -> dict[str, Limit]:
+    """A question that one measure leaves out and another rewords is left out."""
+    if not measures:
+        return {}
+    limits: dict[str, Limit] = {}
+    for measure in InterimMeasure.objects.filter(pk__in=measures).order_by("kind", "ends_at"):
+        for code in measure.questions:
+            limits[code] = Limit(measure.last_day, measure.wordings.get(code, ""))
+    return limits

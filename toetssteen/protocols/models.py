@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+import toetssteen.protocols.limits  # noqa: F401  so that Django finds its models
 from toetssteen.products.models import Product, ProductGroup
 from toetssteen.protocols.document import ProtocolDocument, from_builtins
 

@@ -1,6 +1,6 @@
 """Which questions stand in a conversation: those that the chosen follow-up uses and whose condition holds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,24 +19,41 @@ class Step:
 
     questions: tuple[Question, ...]
     notices: tuple[Notice, ...]
+    left_out: tuple[Question, ...] = ()
+    """What would stand among the questions, were it not left out for the time being."""
+
+    def __add__(self, other: "Step") -> "Step":
+        return Step(
+            (*self.questions, *other.questions),
+            (*self.notices, *other.notices),
+            (*self.left_out, *other.left_out),
+        )
 
     @property
     def blocked(self) -> bool:
         return any(notice.blocking for notice in self.notices)
 
 
-def step(document: ProtocolDocument, follow_up: str, *, product: str, answers: Answers) -> Step:
+def step(
+    document: ProtocolDocument, follow_up: str, *, product: str, answers: Answers, left_out: Collection[str] = ()
+) -> Step:
     """The questions and notices for `follow_up`. An answer to a question that is not asked counts for
-    nothing, so a condition on it does not hold: questions are walked in their order."""
+    nothing, so a condition on it does not hold: questions are walked in their order.
+
+    `left_out`: codes of questions that are not asked for the time being."""
     standing: dict[str, Any] = {PRODUCT: product}
     asked: list[Question] = []
+    apart: list[Question] = []
     for question in document.questions:
         if follow_up in question.used_by and holds(question.when, standing):
+            if question.code in left_out:
+                apart.append(question)
+                continue
             asked.append(question)
             if question.code in answers:
                 standing[question.code] = answers[question.code]
     said = (notice for notice in document.notices if not notice.used_by or follow_up in notice.used_by)
-    return Step(tuple(asked), tuple(notice for notice in said if holds(notice.when, standing)))
+    return Step(tuple(asked), tuple(notice for notice in said if holds(notice.when, standing)), tuple(apart))
 
 
 def holds(condition: Condition | None, answers: Answers) -> bool:

@@ -60,6 +60,12 @@ def day_in_words(day: date) -> str:
     return format_date(day, "d MMMM y", locale=get_language() or "nl")
 
 
+def last_day(day: date) -> str:
+    """As it reads after *t/m*: `28 februari`, with the year where it is not this one."""
+    locale = get_language() or "nl"
+    return format_date(day, "d MMMM" if day.year == timezone.localdate().year else "d MMMM y", locale=locale)
+
+
 def month_in_words(day: date) -> str:
     """`november 2026`, in the reader's language."""
     return format_date(day, "LLLL y", locale=get_language() or "nl")

@@ -18,7 +18,7 @@ from toetssteen.parties.free_text import BsnInText
 from toetssteen.protocols.document import UNKNOWN, FollowUp, Question, QuestionType
 from toetssteen.protocols.queries import statement_of
 from toetssteen.protocols.values import PARTS
-from toetssteen.protocols.wording import in_words
+from toetssteen.protocols.wording import in_words, last_day
 from toetssteen.staff.departments import name_of
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.intake.posted import key_of
@@ -38,6 +38,16 @@ class Asked:
     """Label of the signal that was just sent about it; empty: none."""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A question that is not asked for the time being."""
+
+    code: str
+    text: str
+    until: str
+    """`28 februari`."""
+
+
 @dataclass
 class Page:
     uuid: UUID
@@ -49,6 +59,7 @@ class Page:
     follow_ups: list[dict[str, Any]] = field(default_factory=list)
     chosen: FollowUp | None = None
     asked: list[Asked] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     notices: list[dict[str, Any]] = field(default_factory=list)
     blocked: bool = False
     has_files: bool = False
@@ -159,6 +170,8 @@ def _fill(page: Page, subject: Subject) -> None:
     page.notices = [{"text": notice.text, "blocking": notice.blocking} for notice in step.notices]
     page.has_files = any(question.type is QuestionType.FILE for question in step.questions)
     page.asked = [_asked(page, subject, question, facts.get(question.code)) for question in step.questions]
+    limits = subject.effective.limits
+    page.left_out = [LeftOut(one.code, one.text, last_day(limits[one.code].until)) for one in step.left_out]
 
 
 def _follow_up(follow_up: FollowUp) -> dict[str, Any]:
@@ -203,6 +216,9 @@ def _asked(page: Page, subject: Subject, question: Question, fact: known.KnownAn
         }
     if question.type is QuestionType.LOCATION and question.object_types:
         arguments["object_label"] = _("Nummer van %(object)s") % {"object": f" {_('of')} ".join(question.object_types)}
+    limit = subject.effective.limits.get(question.code)
+    if limit is not None and limit.wording:
+        arguments["note"] = _("Tijdelijk anders gevraagd, t/m %(day)s") % {"day": last_day(limit.until)}
     if fact is not None and not any(typed.values()):
         words = "•••••••••" if question.type is QuestionType.BSN else in_words(question, fact.value)
         arguments["known"] = [{"value": words, "source": str(known.SOURCES[fact.source]), "id": question.code}]

@@ -1,7 +1,8 @@
 """What was posted from a conversation's page, applied to the conversation: first what was typed, then what was done.
 
 Names of fields: `channel`, `note`, `no_bsn`, `q:<question>` and `q:<question>:<part>`. Names of buttons, of which one
-at most is posted: `product`, `outcome`, `skip`, `unskip`, `reject`, `signal`, `customer`, `subject`, `remove`, `do`.
+at most is posted: `product`, `outcome`, `skip`, `unskip`, `ask`, `reject`, `signal`, `customer`, `subject`, `remove`,
+`do`.
 """
 
 from collections.abc import Callable
@@ -41,7 +42,7 @@ def is_stale(opened: Opened, posted: QueryDict) -> bool:
     return bool(opened.revision) and posted.get("revision") not in (None, str(opened.revision))
 
 
-def take_typed(conversation: Conversation, posted: QueryDict, *, stale: bool = False) -> None:
+def take_typed(conversation: Conversation, posted: QueryDict, *, by: StaffMember, stale: bool = False) -> None:
     """Keep everything that was typed, right or wrong. `stale`: it comes from an older page, whose empty boxes say
     nothing about what was typed elsewhere since.
 
@@ -53,7 +54,7 @@ def take_typed(conversation: Conversation, posted: QueryDict, *, stale: bool = F
     note = posted.get("note", conversation.note).replace("\r\n", "\n")
     conversation.note = note if note.strip() or not stale else conversation.note
     conversation.no_bsn = "no_bsn" in posted or (conversation.no_bsn and "note" not in posted)
-    position, came_back = _position_of(conversation, posted)
+    position, came_back = _position_of(conversation, posted, by=by)
     if position is None:
         return
     conversation.current = position
@@ -105,7 +106,7 @@ def _started(text: str) -> datetime | None:
     return moment
 
 
-def _position_of(conversation: Conversation, posted: QueryDict) -> tuple[int | None, bool]:
+def _position_of(conversation: Conversation, posted: QueryDict, *, by: StaffMember) -> tuple[int | None, bool]:
     """The subject to which the posted answers belong, and whether it was gone: a form may come from another
     window, or be an old one. Raises `SubjectGone` when there is nothing to bring it back for."""
     of = posted.get("of")
@@ -118,7 +119,7 @@ def _position_of(conversation: Conversation, posted: QueryDict) -> tuple[int | N
         raise SubjectGone
     editing.add_subject(conversation)
     try:
-        editing.choose_product(conversation, str(of).rpartition("@")[0])
+        editing.choose_product(conversation, str(of).rpartition("@")[0], by=by)
     except UnknownProductChosen:
         conversation.current = 0
         raise SubjectGone from None
@@ -184,7 +185,7 @@ def _product(conversation: Conversation, value: str, posted: QueryDict, uuid: UU
         editing.add_subject(conversation)
         if last.product == value and not last.outcome and not last.typed:
             conversation.current -= 1
-    editing.choose_product(conversation, value)
+    editing.choose_product(conversation, value, by=by)
 
 
 def _outcome(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
@@ -197,6 +198,10 @@ def _skip(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID,
 
 def _unskip(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
     editing.unskip(_current(conversation), value)
+
+
+def _ask(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
+    editing.ask_anyway(_current(conversation), value)
 
 
 def _reject(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
@@ -265,6 +270,7 @@ _BUTTONS: dict[str, _Action] = {
     "outcome": _outcome,
     "skip": _skip,
     "unskip": _unskip,
+    "ask": _ask,
     "reject": _reject,
     "signal": _signal,
     "signal_words": _signal_words,

@@ -66,7 +66,7 @@ def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResp
     problems: pages.Problems = {}
     message = str(_STALE) if stale else ""
     try:
-        take_typed(going, request.POST, stale=stale)
+        take_typed(going, request.POST, by=member, stale=stale)
         take_files(going, request, uuid=uuid, by=member)
         do(going, request.POST, uuid=uuid, by=member)
     except NotReady as error:

@@ -133,7 +133,7 @@ def _keep(uuid: UUID, posted: dict[str, list[str]], *, by: StaffMember) -> HttpR
     except RuleBroken:
         return None
     with suppress(RuleBroken):  # what can be kept is kept; the conversation says what cannot
-        take_typed(opened.conversation, query, stale=is_stale(opened, query))
+        take_typed(opened.conversation, query, by=by, stale=is_stale(opened, query))
     drafts.keep(uuid, opened.conversation, by=by, revision=opened.revision)
     return redirect("conversation", uuid)
 
