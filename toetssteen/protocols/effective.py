@@ -14,7 +14,7 @@ from toetssteen.products.models import Product
 from toetssteen.protocols import paths
 from toetssteen.protocols.document import FollowUp, ProtocolDocument, Question, Sensitivity
 from toetssteen.protocols.errors import NoGeneralProtocol, UnknownVersion
-from toetssteen.protocols.limits import InterimMeasure
+from toetssteen.protocols.limits import InterimMeasure, not_over
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 
@@ -98,7 +98,7 @@ def pin(product: Product, *, member: int = 0) -> Pinned:
     conversation, for whom trials may run; 0: nobody of the staff. Raises `NoGeneralProtocol`."""
     now = timezone.now()
     measures = (
-        InterimMeasure.objects.filter(ends_at__gt=now, starts_at__lte=now, stopped_at__isnull=True)
+        InterimMeasure.objects.filter(not_over(now))
         .filter(Q(product=product) | Q(product__isnull=True))
         .filter(Q(participants=[]) | Q(participants__contains=[member]))
         .order_by("pk")

@@ -1,6 +1,6 @@
 """What is limited for the time being, and the mandate within which that may be done without asking first."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pgtrigger
@@ -16,6 +16,11 @@ from toetssteen.products.models import Product
 class MeasureKind(models.TextChoices):
     LEAVE_OUT = "niet-vragen", _("Tijdelijk niet vragen")
     REWORD = "anders-vragen", _("Tijdelijk anders vragen")
+
+
+def not_over(now: datetime) -> Q:
+    """Of measures: those that hold at that moment."""
+    return Q(starts_at__lte=now, ends_at__gt=now) & (Q(stopped_at__isnull=True) | Q(stopped_at__gt=now))
 
 
 class InterimMeasure(models.Model):
@@ -39,6 +44,7 @@ class InterimMeasure(models.Model):
     ends_at = models.DateTimeField()
     """The midnight after its last day."""
     stopped_at = models.DateTimeField(null=True, blank=True)
+    """Stopped before its end: now, or from the moment on which a decision takes its place."""
     returns_to = models.ForeignKey("protocols.ProtocolVersion", on_delete=models.PROTECT, related_name="+")
     """The version that held at its start. When it ends, what holds then is asked again as it stands."""
     started_by = models.ForeignKey("staff.StaffMember", on_delete=models.PROTECT, related_name="+")
@@ -72,13 +78,17 @@ class InterimMeasure(models.Model):
         return f"{self.kind} t/m {self.last_day}"
 
     @property
+    def over_at(self) -> datetime:
+        return min(self.ends_at, self.stopped_at or self.ends_at)
+
+    @property
     def last_day(self) -> date:
-        """As one says it: `t/m`."""
+        """As one says it: `t/m`. Of the end that was fixed at the start."""
         return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
 
     @property
     def holds(self) -> bool:
-        return self.stopped_at is None and self.starts_at <= timezone.now() < self.ends_at
+        return self.starts_at <= timezone.now() < self.over_at
 
 
 class Mandate(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from toetssteen.protocols.current import newest_texts
-from toetssteen.protocols.limits import InterimMeasure, MeasureKind
+from toetssteen.protocols.limits import InterimMeasure, MeasureKind, not_over
 
 SOON = timedelta(days=7)
 """So long before the end of a measure coordinator and MT know of it."""
@@ -17,12 +17,8 @@ SOON = timedelta(days=7)
 
 def running() -> QuerySet[InterimMeasure]:
     """What holds now, the first to end first."""
-    now = timezone.now()
-    return (
-        InterimMeasure.objects.filter(ends_at__gt=now, starts_at__lte=now, stopped_at__isnull=True)
-        .select_related("product", "returns_to")
-        .order_by("ends_at", "pk")
-    )
+    held = InterimMeasure.objects.filter(not_over(timezone.now()))
+    return held.select_related("product", "returns_to").order_by("ends_at", "pk")
 
 
 def ending_soon() -> QuerySet[InterimMeasure]:
@@ -33,7 +29,7 @@ def ending_soon() -> QuerySet[InterimMeasure]:
 def ended_since(moment: date) -> QuerySet[InterimMeasure]:
     """Over since that day, the last to end first: by the clock, or stopped."""
     now = timezone.now()
-    over = Q(ends_at__lte=now, ends_at__date__gte=moment) | Q(stopped_at__isnull=False, stopped_at__date__gte=moment)
+    over = Q(ends_at__lte=now, ends_at__date__gte=moment) | Q(stopped_at__lte=now, stopped_at__date__gte=moment)
     return InterimMeasure.objects.filter(over).select_related("product", "returns_to").order_by("-ends_at", "-pk")
 
 
@@ -68,7 +64,7 @@ def in_words(measures: Iterable[InterimMeasure]) -> list[MeasureInWords]:
             questions=tuple((code, texts.get(code, code), one.wordings.get(code, "")) for code in one.questions),
             because=one.because,
             since=timezone.localdate(one.starts_at),
-            until=one.last_day if one.stopped_at is None else timezone.localdate(one.stopped_at),
+            until=timezone.localdate(one.over_at - timedelta(microseconds=1)),
             version=one.returns_to.number,
             trial=bool(one.participants),
             holds=one.holds,

@@ -93,15 +93,16 @@ def start_measure(
 
 
 @transaction.atomic
-def stop_measure(uuid: UUID, *, by: StaffMember) -> InterimMeasure:
-    """Ask again from now on; a conversation that runs stays as it began. Raises `NotFound`, `MeasureOver`."""
+def stop_measure(uuid: UUID, *, by: StaffMember, at: datetime | None = None) -> InterimMeasure:
+    """Ask again from `at` on, None: from now; a conversation that runs stays as it began.
+    Raises `NotFound`, `MeasureOver`."""
     measure = InterimMeasure.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
     if measure is None:
         raise NotFound
     require(by, "trial.start" if by.pk in measure.participants else "measure.start")
-    if not measure.holds:
+    if measure.stopped_at is not None or not measure.holds:
         raise errors.MeasureOver
-    measure.stopped_at = timezone.now()
+    measure.stopped_at = max(at or timezone.now(), timezone.now())
     measure.save(update_fields=["stopped_at"])
     record("measure.stopped", measure, by=by)
     return measure
@@ -174,11 +175,7 @@ def _spent(codes: Collection[str], product: Product | None, *, since: date) -> i
     )
     return max(
         (
-            sum(
-                ((min(one.stopped_at or one.ends_at, timezone.now())) - one.starts_at).days
-                for one in earlier
-                if code in one.questions
-            )
+            sum((min(one.over_at, timezone.now()) - one.starts_at).days for one in earlier if code in one.questions)
             for code in codes
         ),
         default=0,
