@@ -16,6 +16,7 @@ from tests import factories
 from tests.fixtures import SignIn
 from tests.guards.screen_texts import english
 from toetssteen.contacts.models import Channel, Contact
+from toetssteen.notices.models import Letter
 from toetssteen.observations.models import Signal
 from toetssteen.parties.models import Party
 from toetssteen.protocols.models import Principle
@@ -173,3 +174,10 @@ def test_dutch_is_the_language_until_somebody_chooses() -> None:
     answer = Client().get(reverse("sign-in"), headers={"accept-language": "en"})
     assert read(answer).language == "nl"
     assert re.search(r"Inloggen", answer.content.decode())
+
+
+def test_the_news(balie: StaffMember, coordinator: StaffMember, sign_in: SignIn) -> None:
+    Letter.objects.create(recipient=balie, state="geweigerd", problem="adres")
+    assert_english(sign_in(balie), reverse("news"))
+    assert_english(sign_in(balie), reverse("news-preferences"))
+    assert_english(sign_in(coordinator), reverse("news-mail"))

@@ -56,6 +56,7 @@ def _context() -> dict[str, Any]:
             SimpleNamespace(url="/vragen", label="Vragen en waarom", current=False),
         ],
         "csrf_input": "",
+        "unread": 3,
         "language": "nl",
         "languages": [("nl", "Nederlands"), ("en", "Engels")],
         "signals": SIGNALS,

@@ -57,6 +57,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "measure.start",
             "trial.start",
             "mandate.confirm",
+            "mail.oversee",
         }
     ),
     Role.MANAGEMENT: frozenset(

@@ -40,6 +40,7 @@ def _findings() -> Iterator[str]:
         raise Refused("De database loopt achter: voer `toetssteen migrate` uit.")
     yield "De database is bereikbaar en bij."
     yield _history_is_append_only()
+    yield _mail_goes()
 
 
 def _history_is_append_only() -> str:
@@ -63,3 +64,18 @@ def _history_is_append_only() -> str:
     if loose:
         raise Refused(f"De geschiedenis is te wijzigen ({', '.join(loose)}): voer `toetssteen migrate` uit.")
     return "De geschiedenis kan alleen groeien."
+
+
+def _mail_goes() -> str:
+    """Read from the clock: with the workers stopped this complains as well."""
+    from toetssteen.notices.queries import mail_health
+
+    health = mail_health()
+    if health.late:
+        raise Refused(f"Er wacht mail ({health.late}) die al weg had moeten zijn: draait `toetssteen worker`?")
+    if not health.is_well:
+        raise Refused(
+            f"Mail komt niet aan: {health.failing} nog niet gelukt, {health.refused} geweigerd, {health.in_doubt}"
+            " onzeker. De coördinator ziet onder Nieuws welke."
+        )
+    return "De mail gaat zoals het hoort."

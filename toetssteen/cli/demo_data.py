@@ -122,7 +122,14 @@ def _members(logins: _Logins, by: "StaffMember") -> None:
 
     give_mailboxes(_DOMAIN, by=by)
     members = [
-        DemoMember(person.username, person.name, person.role, logins.passwords[person.username], person.departments)
+        DemoMember(
+            person.username,
+            person.name,
+            person.role,
+            logins.passwords[person.username],
+            person.departments,
+            email=f"{person.username}@{_DOMAIN}",
+        )
         for person in PEOPLE
     ]
     make_demo_members(members, by=by)

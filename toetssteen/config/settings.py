@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "toetssteen.history",
     "toetssteen.staff",
+    "toetssteen.notices",
     "toetssteen.products",
     "toetssteen.parties",
     "toetssteen.protocols",
@@ -78,7 +79,7 @@ DATABASES = {
 }
 
 AUTH_USER_MODEL = "staff.StaffMember"
-AUTHENTICATION_BACKENDS = ["toetssteen.staff.sign_in.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["toetssteen.notices.sign_in.WithNews"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
@@ -122,6 +123,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 PERSON_REGISTER = "toetssteen.adapters.brp.HaalCentraalBrp"
 
+MAIL_CARRIER = "toetssteen.adapters.smtp.SmtpCarrier"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _smtp = env.smtp(TOETSSTEEN.smtp_url)
 EMAIL_HOST, EMAIL_PORT = _smtp.host, _smtp.port

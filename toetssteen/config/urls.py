@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.protocols.urls")),
     path("", include("toetssteen.web.processing.urls")),
     path("", include("toetssteen.web.dossiers.urls")),
+    path("", include("toetssteen.web.notices.urls")),
     path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
 ]
 

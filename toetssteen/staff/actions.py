@@ -47,6 +47,7 @@ class DemoMember:
     role: Role
     password: str
     departments: Collection[str] = ()
+    email: str = ""
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def make_demo_members(members: Iterable[DemoMember], *, by: Actor) -> None:
         member = StaffMember.objects.filter(username=listed.username, demo=True).first()
         fresh = member is None
         member = member or StaffMember(username=listed.username, demo=True)
-        member.name, member.roles = listed.name, [listed.role]
+        member.name, member.roles, member.email = listed.name, [listed.role], listed.email
         member.set_password(listed.password)
         member.save()
         member.departments.set(departments[code] for code in listed.departments)

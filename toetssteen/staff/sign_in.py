@@ -21,17 +21,17 @@ class PasswordBackend(BaseBackend):
     ) -> StaffMember | None:
         if not username or not password:
             return None
-        member = _welcome().filter(username=username).first()
+        member = welcome().filter(username=username).first()
         if member is None:
             make_password(password)  # an unknown name takes as long as a wrong password
             return None
         return member if check_password(password, member.password) else None
 
     def get_user(self, user_id: int) -> StaffMember | None:
-        return _welcome().filter(pk=user_id).first()
+        return welcome().filter(pk=user_id).first()
 
 
-def _welcome() -> QuerySet[StaffMember]:
+def welcome() -> QuerySet[StaffMember]:
     """Who may be signed in here. Somebody of a demonstration exists in a demonstration only."""
     active = StaffMember.objects.filter(is_active=True)
     return active if settings.TOETSSTEEN.demo else active.filter(demo=False)

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.access.roles import may
+from toetssteen.notices.sign_in import unread_of
 
 
 class NavItem(NamedTuple):
@@ -41,6 +42,7 @@ def _with_common(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any
     return {
         "user": user,
         "nav": _navigation(request, user),
+        "unread": unread_of(user) if user else 0,
         "language": get_language(),
         "languages": settings.LANGUAGES,
         **context,
