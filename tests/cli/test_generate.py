@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.cli.made_up import typed
+from tests.contacts import counting
 from toetssteen.access.roles import Role
 from toetssteen.cli import load_library
 from toetssteen.cli.generation import history as made_up_history
@@ -26,7 +27,7 @@ from toetssteen.cli.generation.history import Generated, generate
 from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.main import main
 from toetssteen.cli.postgres import Urls
-from toetssteen.contacts.models import Answer, AnswerUse, Contact, Participant, Topic, UseKind
+from toetssteen.contacts.models import Answer, AnswerUse, Contact, Participant, QuestionTally, Topic, UseKind
 from toetssteen.contacts.references import parse_reference
 from toetssteen.dutch.working_days import is_working_day
 from toetssteen.history.models import Event, ProcessingRecord
@@ -135,6 +136,16 @@ def test_the_ledger_bears_out_what_matters_and_what_does_not(history: Generated)
             kinds[answers["paspoort.voor-wie"].value == "mijzelf"].add(tick.used)
     assert True in kinds[True]
     assert kinds[False] <= {False}
+
+
+def test_the_tallies_are_those_of_what_was_made(history: Generated) -> None:
+    assert counting.tallied_stood() == counting.stood()
+    assert counting.tallied_uses() == counting.uses()
+    assert all(
+        tally.skipped_unwilling + tally.skipped_needless + tally.skipped_known + tally.skipped_no_time <= tally.skipped
+        and sum(tally.seconds) <= tally.answered + tally.skipped
+        for tally in QuestionTally.objects.all()
+    )
 
 
 def test_what_was_not_asked_about_is_not_in_the_ledger(history: Generated) -> None:

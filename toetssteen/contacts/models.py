@@ -196,6 +196,8 @@ class QuestionTally(models.Model):
     """A histogram of the seconds that it had the focus, in the bins of `contacts.seconds`; empty: never measured."""
     staff_bits = models.BigIntegerField(default=0)
     """Linear counting: one of 64 bits for whoever asked, by a keyed hash. So many ones, so many people at least."""
+    seconds_bits = models.BigIntegerField(default=0)
+    """The same of those whose seconds were measured."""
 
     class Meta:
         constraints = [

@@ -31,7 +31,10 @@ USES = f"""
 def recount_uses(using: str = "default") -> None:
     """Put the ledger's dates with the answers, and the tally of use in the place of what stood there."""
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        # Of tables that were just filled PostgreSQL knows no sizes, and would look up each row by itself.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute("LOCK TABLE contacts_usetally IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute(_ANSWERS)
         cursor.execute("DELETE FROM contacts_usetally")
         cursor.execute(f"INSERT INTO contacts_usetally ({USE_COLUMNS}) {USES}", COMMON)
+        cursor.execute("SET LOCAL enable_nestloop = on")

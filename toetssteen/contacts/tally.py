@@ -73,7 +73,8 @@ def tally_rows(stood: Iterable[Stood], *, channel: str, on: date, who: str) -> l
             counted.add((one.product_id, one.question_id))
             cell.contacts = 1
     common = {"month": on.replace(day=1), "present": is_present(channel), "staff_bits": staff_bit(who)}
-    return [_row(key, cell) | common for key, cell in cells.items()]
+    bit = common["staff_bits"]
+    return [_row(key, cell) | {"seconds_bits": bit if cell.seconds else 0} | common for key, cell in cells.items()]
 
 
 def _row(key: tuple[int, int, str], cell: _Cell) -> dict[str, Any]:
@@ -100,11 +101,11 @@ REASON_COLUMNS = {
 TALLY_QUESTIONS = """
 INSERT INTO contacts_questiontally AS tally (
     product_id, question_id, follow_up, month, present, contacts, answered, skipped, known,
-    skipped_unwilling, skipped_needless, skipped_known, skipped_no_time, seconds, staff_bits)
+    skipped_unwilling, skipped_needless, skipped_known, skipped_no_time, seconds, staff_bits, seconds_bits)
 SELECT * FROM jsonb_to_recordset(%s::jsonb) AS fresh (
     product_id bigint, question_id bigint, follow_up text, month date, present boolean, contacts int, answered int,
     skipped int, known int, skipped_unwilling int, skipped_needless int, skipped_known int, skipped_no_time int,
-    seconds int[], staff_bits bigint)
+    seconds int[], staff_bits bigint, seconds_bits bigint)
 ORDER BY product_id, question_id, follow_up, month, present
 ON CONFLICT (product_id, question_id, follow_up, month, present) DO UPDATE SET
     contacts = tally.contacts + EXCLUDED.contacts,
@@ -118,7 +119,8 @@ ON CONFLICT (product_id, question_id, follow_up, month, present) DO UPDATE SET
     seconds = CASE WHEN EXCLUDED.seconds = '{}' THEN tally.seconds ELSE ARRAY(
         SELECT coalesce(old, 0) + coalesce(new, 0)
         FROM unnest(tally.seconds, EXCLUDED.seconds) WITH ORDINALITY AS bin (old, new, place) ORDER BY place) END,
-    staff_bits = tally.staff_bits | EXCLUDED.staff_bits
+    staff_bits = tally.staff_bits | EXCLUDED.staff_bits,
+    seconds_bits = tally.seconds_bits | EXCLUDED.seconds_bits
 """
 """One parameter: a JSON list of `tally_rows`. In a fixed order, so that two at once never wait for each other."""
 

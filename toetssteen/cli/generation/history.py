@@ -9,12 +9,13 @@ from django.db import connections, transaction
 from django.db.models import Count
 from django.utils import timezone
 
-from toetssteen.cli.generation import people, week, writing
+from toetssteen.cli.generation import people, tallies, week, writing
 from toetssteen.cli.generation.conversations import Conversations, Drawn, Offer
 from toetssteen.cli.generation.signals import Noticed, signals
 from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.generation.work import Work
 from toetssteen.contacts.models import Contact
+from toetssteen.contacts.recount import recount_uses
 from toetssteen.products.models import Product
 from toetssteen.protocols import effective
 from toetssteen.protocols.errors import NoGeneralProtocol
@@ -50,6 +51,7 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
     """All or nothing. `until` is the last day; None: yesterday. Raises `NoGeneralProtocol`."""
     rng = Random(seed)  # noqa: S311 nothing secret: the same seed has to give the same
     last = until or timezone.localdate() - timedelta(days=1)
+    counting = Random(f"tallies {seed}")  # noqa: S311
     by = StaffMember.objects.system("generator")
     offers = _offers()
     question_ids = dict(Question.objects.values_list("code", "pk"))
@@ -61,7 +63,9 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
         drawn = [drawing.draw(at, channel, rng) for at, channel in moments[start : start + _BATCH]]
         noticed = [said for one in drawn for said in signals(one, rng, sender=by, question_ids=question_ids)]
         writing.save(drawn, noticed, by=by)
+        tallies.count(drawn, counting, question_ids=question_ids)
         _count(made, drawn, noticed)
+    recount_uses()
     return made
 
 

@@ -145,6 +145,21 @@ FIDELITY = 0.93
 """How often what comes of it is what the answer says."""
 
 
+SLOW = {
+    "paspoort.afspraak-voorkeur": 75.0,
+    "vermissing-reisdocument.omstandigheden": 110.0,
+    "kwijtschelding.belastingschulden": 95.0,
+    "wmo-voorziening.sinds": 80.0,
+    "melding-openbare-ruimte.telefoon": 45.0,
+}
+"""Median seconds of questions that take long; of all others `QUICK`."""
+QUICK = 14.0
+
+
+def median_seconds(question: Question) -> float:
+    return SLOW.get(question.code, QUICK)
+
+
 def chance_of_use(question: Question, answers: dict[str, object]) -> float:
     """`answers`: what was answered in the same subject, question code → value."""
     rule = CONDITIONAL.get(question.code)

@@ -1,0 +1,75 @@
+"""What made-up conversations add to the tallies: as `intake.rows` does for each, and then together.
+
+A dozen made-up colleagues ask. Their seconds and their reasons for skipping are made up as well, with a known truth.
+"""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from toetssteen.cli.generation import truth
+from toetssteen.cli.generation.conversations import Drawn, DrawnTopic
+from toetssteen.contacts.models import SkipReason
+from toetssteen.contacts.seconds import MOST
+from toetssteen.contacts.tally import Stood, tally_questions, tally_rows
+from toetssteen.protocols.document import Question
+
+_COLLEAGUES = 12
+_MEASURED = 0.95
+"""Share of the times that a browser with scripts measured how long a question took."""
+_SAYS_WHY = 0.6
+"""Share of the times that a skipped question gets a reason."""
+_SPREAD = 0.6
+"""Of the logarithm of the seconds."""
+_KEY = ("product_id", "question_id", "follow_up", "month", "present")
+
+
+def count(conversations: Sequence[Drawn], rng: Random, *, question_ids: dict[str, int]) -> None:
+    """One statement for all of them."""
+    cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for drawn in conversations:
+        who = f"generated {rng.randrange(_COLLEAGUES)}"
+        stood = (one for part in drawn.topics for one in _stood(part, rng, question_ids))
+        on = timezone.localdate(drawn.contact.ended_at)
+        for row in tally_rows(stood, channel=drawn.contact.channel, on=on, who=who):
+            key = tuple(row[name] for name in _KEY)
+            cells[key] = _together(cells[key], row) if key in cells else row
+    tally_questions(list(cells.values()))
+
+
+def _stood(part: DrawnTopic, rng: Random, question_ids: dict[str, int]) -> Iterator[Stood]:
+    given = {code: answer.known_from for code, answer in zip(part.codes, part.answers, strict=True)}
+    for question in part.asked:
+        outcome = "skipped" if question.code not in given else "known" if given[question.code] else "answered"
+        yield Stood(
+            product_id=part.offer.product_id,
+            question_id=question_ids[question.code],
+            follow_up=part.topic.follow_up,
+            outcome=outcome,
+            reason=_reason(question, rng) if outcome == "skipped" and rng.random() < _SAYS_WHY else "",
+            seconds=_seconds(question, rng) if outcome != "known" and rng.random() < _MEASURED else 0,
+        )
+
+
+def _reason(question: Question, rng: Random) -> str:
+    needless = 8 if question.code in truth.NOISE else 2
+    return rng.choices(list(SkipReason), (2, needless, 2 if question.known_from else 1, 1))[0].value
+
+
+def _seconds(question: Question, rng: Random) -> int:
+    return max(1, min(MOST, round(truth.median_seconds(question) * rng.lognormvariate(0, _SPREAD))))
+
+
+def _together(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Of one cell: numbers are added, histograms bin by bin, bits put together."""
+    added = {name: one[name] + other[name] for name, value in one.items() if name not in _KEY and _is_number(value)}
+    bins = [one["seconds"], other["seconds"]]
+    seconds = [sum(pair) for pair in zip(*bins, strict=True)] if all(bins) else bins[0] or bins[1]
+    bits = {name: one[name] | other[name] for name in ("staff_bits", "seconds_bits")}
+    return one | added | {"seconds": seconds} | bits
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
