@@ -228,4 +228,4 @@ def _reference(number: int) -> str:
     """Different for each number, in no visible order, with its check sign."""
     scrambled = (number * 25_214_903_917 + 11) % 2**35
     body = "".join(references.ALPHABET[scrambled >> shift & 31] for shift in range(0, 35, 5))
-    return body + references._check(body)
+    return body + references.check_sign(body)

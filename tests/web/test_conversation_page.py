@@ -300,6 +300,7 @@ def test_a_signal_takes_two_actions_and_a_double_click_sends_one(about: Talk) ->
         about.press("signal", "algemeen.terugbelmoment:helpt-niet")
     signal = Signal.objects.get()
     assert signal.question is not None
+    assert signal.product is not None
     assert (signal.question.code, signal.product.ref) == ("algemeen.terugbelmoment", factories.PASSPORT)
     assert str(about.uuid)[:8] not in str(signal.uuid)
 

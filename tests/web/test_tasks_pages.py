@@ -379,6 +379,7 @@ def test_a_signal_goes_with_its_question_and_keeps_what_was_typed(vera: Client, 
     assert "Half af" in _text(response)
     signal = Signal.objects.get()
     assert signal.question is not None
+    assert signal.product is not None
     assert (signal.question.code, signal.product.name, signal.channel) == (
         "vermissing-reisdocument.reden", "paspoort", "telefoon",
     )  # fmt: skip

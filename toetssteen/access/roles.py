@@ -45,6 +45,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
     Role.COORDINATOR: frozenset(
         {
             "signal.list",
+            "signal.answer",
             "synonym.add",
             "signal.send",
             "task.overview",

@@ -36,6 +36,7 @@ class Env:
     mail_from: str
     retention_without_follow_up: timedelta
     use_sample: int
+    first_answer_days: int
     log_format: str
 
 
@@ -63,6 +64,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
             days=_whole(environ, "TOETSSTEEN_RETENTION_WITHOUT_FOLLOW_UP_DAYS", "90", most=3650)
         ),
         use_sample=_whole(environ, "TOETSSTEEN_USE_SAMPLE", "5", most=1_000_000),
+        first_answer_days=_whole(environ, "TOETSSTEEN_FIRST_ANSWER_DAYS", "5", most=60),
         log_format=_one_of(environ, "TOETSSTEEN_LOG_FORMAT", ("json", "text")),
     )
 

@@ -1,5 +1,7 @@
-"""Telling what one notices, in two actions."""
+"""Telling what one notices, in two actions; and answering who told it."""
 
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -8,20 +10,19 @@ from django.utils import timezone
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.history.actions import record
-from toetssteen.observations import errors
-from toetssteen.observations.models import Signal, SignalKind
+from toetssteen.observations import anonymous, errors
+from toetssteen.observations.models import AnonymousSignal, Reply, Signal, SignalKind
+from toetssteen.observations.subjects import checked_kind, checked_text, count_resistance, question_of, this_week
 from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import ProtocolVersion, Question
 from toetssteen.staff.models import StaffMember
 
-MAX_TEXT = 2000
-
 
 @transaction.atomic
 def send_signal(
     kind: str,
-    product: Product,
+    product: Product | None,
     *,
     by: StaffMember,
     question_code: str = "",
@@ -30,21 +31,27 @@ def send_signal(
     text: str = "",
     uuid: UUID | None = None,
 ) -> Signal:
-    """Product, question, version and channel go with it by themselves; the customer never does. A form gives
-    `uuid`, so that a second click sends nothing twice.
+    """Product, question, version and channel go with it by themselves; the customer never does. Without a product
+    it is about the whole way of working. A form gives `uuid`, so that a second click sends nothing twice.
 
-    Raises `UnknownSignalKind`, `SignalTooLong`, `QuestionNotAsked`."""
+    That a customer objected is counted by the week: somebody who said so this week of this question counts one
+    more, and gives the coordinator nothing more to answer.
+
+    Raises `UnknownSignalKind`, `SignalTooLong`, `BsnInText`, `QuestionNotAsked`."""
     require(by, "signal.send")
-    if kind not in SignalKind.values:
-        raise errors.UnknownSignalKind(field="signal")
-    text = text.replace("\0", "").strip()
-    if len(text) > MAX_TEXT:
-        raise errors.SignalTooLong(field="text")
-    refuse_bsn(text, field="text", no_bsn=False)
-    question = Question.objects.filter(code=question_code).first() if question_code else None
+    kind, text = checked_kind(kind), checked_text(text, needed=product is None)
+    question = question_of(question_code)
     version = ProtocolVersion.objects.filter(pk=protocol_version_id).first() if protocol_version_id else None
-    if question_code and (question is None or version is None):
+    if question_code and (product is None or version is None):
         raise errors.QuestionNotAsked(field="signal")
+    known = Signal.objects.filter(uuid=uuid, sender=by).first() if uuid else None
+    if known is not None:
+        return known
+    if kind == SignalKind.RESISTANCE:
+        count_resistance(product, question)
+        told = _told_this_week(product, question, by) if not text else None
+        if told is not None:
+            return told
     signal, fresh = Signal.objects.get_or_create(
         uuid=uuid or uuid4(),
         defaults={
@@ -59,17 +66,59 @@ def send_signal(
         },
     )
     if fresh:
-        record("signal.sent", signal, by=by, kind=kind, product=product.ref, question=question_code)
+        about = product.ref if product else ""
+        record("signal.sent", signal, by=by, kind=kind, product=about, question=question_code)
     return signal
+
+
+def _told_this_week(product: Product | None, question: Question | None, by: StaffMember) -> Signal | None:
+    return Signal.objects.filter(
+        sender=by, kind=SignalKind.RESISTANCE, product=product, question=question, sent_on__gte=this_week()
+    ).first()
 
 
 @transaction.atomic
 def add_words(uuid: UUID, text: str, *, by: StaffMember) -> None:
     """Say more about one's own signal, if one wants to. Raises `NotFound`, `SignalTooLong`, `BsnInText`."""
     require(by, "signal.send")
-    text = text.replace("\0", "").strip()
-    if len(text) > MAX_TEXT:
-        raise errors.SignalTooLong(field="text")
-    refuse_bsn(text, field="text", no_bsn=False)
-    if not Signal.objects.filter(uuid=uuid, sender=by).update(text=text):
+    if not Signal.objects.filter(uuid=uuid, sender=by).update(text=checked_text(text)):
         raise NotFound
+
+
+@transaction.atomic
+def answer_signals(
+    text: str, *, by: StaffMember, signals: Collection[UUID] = (), without_name: Collection[UUID] = ()
+) -> int:
+    """One text to each of these, by name or without one. Those that a colleague answered a moment before keep that
+    answer. Returns how many were answered. Raises `NothingChosen`, `AnswerNeeded`, `AlreadyAnswered`."""
+    require(by, "signal.answer")
+    if not signals and not without_name:
+        raise errors.NothingChosen(field="signals")
+    reply = Reply(text=_checked_answer(text), written_by=by, written_on=_today())
+    anonymous.hold()
+    open_ones = Signal.objects.filter(uuid__in=signals, reply__isnull=True).select_for_update(of=("self",))
+    keys = list(open_ones.order_by("pk").values_list("pk", flat=True))
+    nameless = list(
+        AnonymousSignal.objects.filter(pk__in=without_name, reply__isnull=True).values_list("pk", flat=True)
+    )
+    if not keys and not nameless:
+        raise errors.AlreadyAnswered
+    reply.save()
+    Signal.objects.filter(pk__in=keys).update(reply=reply)
+    AnonymousSignal.objects.filter(pk__in=nameless).update(reply=reply)
+    record("signal.answered", reply, by=by, signals=len(keys) + len(nameless))
+    return len(keys) + len(nameless)
+
+
+def _checked_answer(text: str) -> str:
+    text = text.replace("\0", "").replace("\r\n", "\n").strip()
+    if not text:
+        raise errors.AnswerNeeded(field="answer")
+    if len(text) > 2000:
+        raise errors.AnswerTooLong(field="answer")
+    refuse_bsn(text, field="answer", no_bsn=False)
+    return text
+
+
+def _today() -> date:
+    return timezone.localdate()

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
-from toetssteen.observations.models import Signal, SignalKind, SignalTally
+from toetssteen.observations.models import AnonymousSignal, Signal, SignalKind, SignalTally
 from toetssteen.products.models import Product
 from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.models import Question
@@ -23,7 +23,8 @@ PAGE = 50
 class SignalCount:
     """One product and question, with how many signals of each kind."""
 
-    product_id: int
+    product_id: int | None
+    """None for signals about the whole way of working."""
     question_id: int | None
     """None for signals about the product as a whole."""
     total: int = 0
@@ -37,7 +38,8 @@ class CountedSubject:
     """One line of the list, in words."""
 
     product: str
-    product_uuid: UUID
+    """Its name; empty for the whole way of working."""
+    product_uuid: UUID | None
     question: str
     """The question's code; empty for the product as a whole."""
     text: str
@@ -58,36 +60,47 @@ def counts(*, by: StaffMember, since: date | None = None) -> list[SignalCount]:
         .annotate(total=Sum("size"), last=Max("last_on"))
         .order_by()
     )
-    grouped: dict[tuple[int, int | None], SignalCount] = {}
+    grouped: dict[tuple[int | None, int | None], SignalCount] = {}
     for product, question, kind, size, last in rows:
         count = grouped.setdefault((product, question), SignalCount(product, question))
         count.total += size
         count.last_on = max(count.last_on, last)
         count.kinds[kind] = size
-    return sorted(grouped.values(), key=lambda count: (-count.total, count.product_id, count.question_id or 0))
+    return sorted(grouped.values(), key=lambda count: (-count.total, count.product_id or 0, count.question_id or 0))
 
 
 def in_words(page: Sequence[SignalCount]) -> list[CountedSubject]:
     """The lines of one page. Three queries, however many."""
-    products = Product.objects.only("uuid", "name").in_bulk({count.product_id for count in page})
+    products = Product.objects.only("uuid", "name").in_bulk({count.product_id for count in page if count.product_id})
     codes = dict(Question.objects.filter(pk__in={count.question_id for count in page}).values_list("pk", "code"))
     texts = newest_texts(codes.values())
-    return [_line(count, products[count.product_id], codes.get(count.question_id or 0, ""), texts) for count in page]
+    return [
+        _line(count, products.get(count.product_id or 0), codes.get(count.question_id or 0, ""), texts)
+        for count in page
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What the signals of one page are about."""
 
-    product: Product
+    product: Product | None
+    """None: the whole way of working."""
     question_id: int | None
     text: str
     """Empty for the product as a whole."""
 
+    @property
+    def subject(self) -> Q:
+        product = Q(product=self.product) if self.product else Q(product__isnull=True)
+        return product & (Q(question=self.question_id) if self.question_id else Q(question__isnull=True))
 
-def subject_of(product: UUID, question: str, *, by: StaffMember) -> Heading:
+
+def subject_of(product: UUID | None, question: str, *, by: StaffMember) -> Heading:
     """Raises `NotFound` for a product or a question that is not known."""
     require(by, "signal.list")
+    if product is None:
+        return Heading(None, None, "")
     found = Product.objects.filter(uuid=product).first()
     asked = Question.objects.filter(code=question).first() if question else None
     if found is None or (question and asked is None):
@@ -96,32 +109,66 @@ def subject_of(product: UUID, question: str, *, by: StaffMember) -> Heading:
     return Heading(found, asked.pk if asked else None, text)
 
 
-def words_about(heading: Heading, *, after: tuple[date, int] | None = None) -> QuerySet[Signal]:
-    """The signals that say something in words, newest first, from `after` (day and key) on. Who sent them is not
-    read."""
-    signals = _about(heading).exclude(text="")
+def words_about(
+    heading: Heading, *, after: tuple[date, int] | None = None, unanswered: bool = False
+) -> QuerySet[Signal]:
+    """The signals that say something in words, or `unanswered` those that have no answer yet; newest first, from
+    `after` (day and key) on. Who sent them is not read."""
+    signals = _about(heading).filter(reply__isnull=True) if unanswered else _about(heading).exclude(text="")
     if after is not None:
         day, pk = after
         signals = signals.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
-    return signals.only("kind", "text", "channel", "sent_on").order_by("-sent_on", "-pk")
+    return (
+        signals.select_related("reply")
+        .only("uuid", "kind", "text", "channel", "sent_on", "reply__text")
+        .order_by("-sent_on", "-pk")
+    )
+
+
+def nameless_about(heading: Heading, *, unanswered: bool = False) -> QuerySet[AnonymousSignal]:
+    """Those without a name: newest week first, and within it in no order."""
+    found = AnonymousSignal.objects.filter(heading.subject)
+    found = found.filter(reply__isnull=True) if unanswered else found
+    return found.select_related("reply").order_by("-week", "id")
+
+
+def open_about(heading: Heading) -> tuple[list[UUID], list[UUID]]:
+    """All that still wait for an answer: those by name, those without."""
+    named = _about(heading).filter(reply__isnull=True).order_by("pk").values_list("uuid", flat=True)
+    nameless = nameless_about(heading, unanswered=True).order_by("pk").values_list("pk", flat=True)
+    return list(named), list(nameless)
+
+
+def mine(*, by: StaffMember, after: tuple[date, int] | None = None) -> QuerySet[Signal]:
+    """What somebody signalled by name, newest first."""
+    require(by, "signal.send")
+    signals = Signal.objects.filter(sender=by)
+    if after is not None:
+        day, pk = after
+        signals = signals.filter(Q(sent_on__lt=day) | Q(sent_on=day, pk__lt=pk))
+    return signals.select_related("product", "question", "reply").order_by("-sent_on", "-pk")
+
+
+def unanswered_about(heading: Heading) -> int:
+    """How many still wait for an answer."""
+    named = _about(heading).filter(reply__isnull=True).count()
+    return named + nameless_about(heading, unanswered=True).count()
 
 
 def kinds_about(heading: Heading) -> tuple[tuple[str | Promise, int], ...]:
     """How many of each kind, most first."""
-    return _kinds(dict(_about(heading).values_list("kind").annotate(size=Count("pk")).order_by()))
+    rows = SignalTally.objects.filter(heading.subject)
+    return _kinds(dict(rows.values_list("kind").annotate(total=Sum("size")).order_by()))
 
 
 def _about(heading: Heading) -> QuerySet[Signal]:
-    signals = Signal.objects.filter(product=heading.product)
-    if heading.question_id is None:
-        return signals.filter(question__isnull=True)
-    return signals.filter(question_id=heading.question_id)
+    return Signal.objects.filter(heading.subject)
 
 
-def _line(count: SignalCount, product: Product, code: str, texts: dict[str, str]) -> CountedSubject:
+def _line(count: SignalCount, product: Product | None, code: str, texts: dict[str, str]) -> CountedSubject:
     return CountedSubject(
-        product=product.name,
-        product_uuid=product.uuid,
+        product=product.name if product else "",
+        product_uuid=product.uuid if product else None,
         question=code,
         text=texts.get(code, code),
         total=count.total,

@@ -24,12 +24,19 @@ _PAGES = (
     ("conversation-new", _("Gesprek"), "contact.register"),
     ("tasks", _("Taken"), "task.view"),
     ("signals", _("Signalen"), "signal.list"),
+    ("signals-mine", _("Signalen"), "signal.send"),
     ("processing", _("Verwerkingen"), "processing.view"),
     ("protocols", _("Vragen en waarom"), None),
 )
 """Route, words in the menu, and the action that it takes; None: everybody who is signed in."""
-_PREFIX = {"conversation-new": "conversation", "tasks": "task", "signals": "signal", "protocols": "protocol"}
-"""The pages below one of the menu carry this before their name."""
+_PREFIX: dict[str, tuple[str, ...]] = {
+    "conversation-new": ("conversation",),
+    "tasks": ("task",),
+    "signals": ("signal", "theme", "trial"),
+    "signals-mine": ("signal", "theme", "trial"),
+    "protocols": ("protocol",),
+}
+"""The pages below one of the menu carry one of these before their name."""
 
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -54,7 +61,7 @@ def _navigation(request: HttpRequest, user: Any) -> list[NavItem]:
         return []
     here = request.resolver_match.url_name or "" if request.resolver_match else ""
     return [
-        NavItem(url=reverse(route), label=label, current=here.startswith(_PREFIX.get(route, route)))
+        NavItem(url=reverse(route), label=label, current=here.startswith(_PREFIX.get(route, (route,))))
         for route, label, action in _PAGES
-        if action is None or may(user, action)
+        if (action is None or may(user, action)) and not (route == "signals-mine" and may(user, "signal.list"))
     ]

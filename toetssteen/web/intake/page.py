@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from toetssteen.contacts.models import Attachment, Channel
 from toetssteen.dutch import working_days
 from toetssteen.intake import customers, drafts, known
 from toetssteen.intake.conversation import HELPED, Conversation, Subject
-from toetssteen.observations.models import SignalKind
+from toetssteen.observations.models import AT_THE_DESK, SignalKind
 from toetssteen.parties.free_text import BsnInText
 from toetssteen.protocols.document import UNKNOWN, FollowUp, Question, QuestionType
 from toetssteen.protocols.queries import statement_of
@@ -26,7 +27,7 @@ from toetssteen.web.jinja import capital
 
 Problems = Mapping[str, str | Promise]
 
-SIGNALS = tuple(SignalKind.choices)
+SIGNALS = tuple((kind.value, kind.label) for kind in AT_THE_DESK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class Page:
     @property
     def product_signal(self) -> str:
         return _signalled(self.subject, "") if self.subject else ""
+
+    @property
+    def unnamed_url(self) -> str:
+        return unnamed_url(self.subject) if self.subject else ""
 
     @property
     def asks_no_bsn(self) -> bool:
@@ -209,6 +214,7 @@ def _asked(page: Page, subject: Subject, question: Question, fact: known.KnownAn
         "principle_url": reverse("principle", args=[principle]) if principle else "",
         "skipped": question.code in subject.skipped,
         "signals": SIGNALS,
+        "unnamed_url": unnamed_url(subject, question.code),
     }
     if parts:
         arguments["errors"] = {
@@ -225,9 +231,17 @@ def _asked(page: Page, subject: Subject, question: Question, fact: known.KnownAn
     return Asked(arguments, _signalled(subject, question.code))
 
 
+def unnamed_url(subject: Subject, code: str = "") -> str:
+    """The page on which one says the same without one's name. Nothing of the conversation stands in it."""
+    query = {"product": subject.product, "vraag": code} if code else {"product": subject.product}
+    return f"{reverse('signal-new')}?{urlencode(query)}"
+
+
 def _signalled(subject: Subject, code: str) -> str:
     """Label of the signal that was just sent; empty: none."""
     kind = subject.signalled.get(code, "").partition(":")[0]
+    if kind == SignalKind.RESISTANCE:
+        return _("Klant geeft weerstand: geteld")
     return str(SignalKind(kind).label) if kind else ""
 
 

@@ -227,6 +227,8 @@ def _signal(conversation: Conversation, value: str, posted: QueryDict, uuid: UUI
     product = products.by_ref(subject.product)
     if product is None or (code and subject.effective.question(code) is None):
         raise UnknownQuestion
+    if kind and subject.signalled.get(code, "").partition(":")[0] == kind:
+        return  # said already in this conversation: a second press counts nobody twice
     version = subject.version if not code or subject.effective.own.question(code) else subject.general
     # A second click sends nothing twice. Keyed, so that a signal does not lead back to the conversation.
     once = keyring().hash(f"signal {uuid} {key_of(conversation, conversation.current)} {value}".encode())

@@ -1,20 +1,27 @@
-"""What staff signal, for the coordinator and the management team to read. Acting on it is elsewhere."""
+"""What staff signal, for the coordinator to answer and the management team to read."""
 
 from datetime import date
 from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from toetssteen.observations import queries
+from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
+from toetssteen.access.roles import may
+from toetssteen.observations import anonymous, queries, waiting
+from toetssteen.observations.actions import answer_signals
 from toetssteen.protocols.wording import day_in_words, month_in_words
 from toetssteen.staff.models import StaffMember
+from toetssteen.web.observations.chosen import Chosen, read
+from toetssteen.web.observations.marks import mark_of, parse_mark
+from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
 
 _PERIODS: dict[str, tuple[str | Promise, int | None]] = {
@@ -24,6 +31,16 @@ _PERIODS: dict[str, tuple[str | Promise, int | None]] = {
 }
 """In the address → in words, and the number of months with this one; None for all. The first is what one sees first."""
 
+_SAID: dict[str, str | Promise] = {
+    "post": _("De brievenbus is leeg. De brieven staan nu bij de andere signalen."),
+    "beantwoord": _("Je antwoord is verstuurd. Wie dit signaleerde, ziet het nu."),
+}
+"""What is said after the redirect that follows each action."""
+
+
+def _member(request: HttpRequest) -> StaffMember:
+    return cast(StaffMember, request.user)
+
 
 @require_GET
 def signals(request: HttpRequest) -> HttpResponse:
@@ -32,12 +49,18 @@ def signals(request: HttpRequest) -> HttpResponse:
     period = period if period in _PERIODS else next(iter(_PERIODS))
     months = _PERIODS[period][1]
     since = _month_before(timezone.localdate(), months - 1) if months else None
-    counted = queries.counts(by=cast(StaffMember, request.user), since=since)
+    member = _member(request)
+    counted = queries.counts(by=member, since=since)
     page = _number(request.GET.get("bladzijde", ""))
     start = (page - 1) * queries.PAGE
     return render(
         request,
         "observations/signals.html",
+        tabs=tabs_for(request, member),
+        board=waiting.board(by=member),
+        post_is_due=may(member, "signal.answer") and anonymous.post_is_due(),
+        resisted=waiting.resisted_this_week(),
+        said=_SAID.get(request.GET.get("gedaan", ""), ""),
         periods=[(value, words, _url(value)) for value, (words, _months) in _PERIODS.items()],
         period=period,
         lines=queries.in_words(counted[start : start + queries.PAGE]),
@@ -49,20 +72,63 @@ def signals(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
-def words(request: HttpRequest, product: UUID, question: str = "") -> HttpResponse:
-    """What was written about one product and question."""
-    heading = queries.subject_of(product, question, by=cast(StaffMember, request.user))
-    found = list(queries.words_about(heading, after=_mark(request.GET.get("na", "")))[: queries.PAGE + 1])
-    last = found[queries.PAGE - 1] if len(found) > queries.PAGE else None
+@require_POST
+def post(request: HttpRequest) -> HttpResponse:
+    """Take the letters of weeks that are over out of the post box."""
+    try:
+        anonymous.collect_post(by=_member(request))
+    except NotAllowed:
+        raise
+    except RuleBroken:
+        return redirect("signals")
+    return redirect(f"{reverse('signals')}?gedaan=post")
+
+
+@require_http_methods(["GET", "POST"])
+def words(request: HttpRequest, product: UUID | None = None, question: str = "") -> HttpResponse:
+    """What was signalled about one subject, to answer. A refusal keeps what was typed."""
+    heading = queries.subject_of(product, question, by=_member(request))
+    if request.method == "GET":
+        return _words_page(request, heading, Chosen())
+    chosen = read(request.POST)
+    try:
+        named, nameless = queries.open_about(heading) if chosen.every else (chosen.signals, chosen.nameless)
+        answer_signals(chosen.answer, signals=named, without_name=nameless, by=_member(request))
+    except (NotAllowed, NotFound):
+        raise
+    except RuleBroken as error:
+        return _words_page(request, heading, chosen, problem=error)
+    return redirect(f"{request.path}?gedaan=beantwoord")
+
+
+def _words_page(
+    request: HttpRequest, heading: queries.Heading, chosen: Chosen, *, problem: RuleBroken | None = None
+) -> HttpResponse:
+    member = _member(request)
+    answers = may(member, "signal.answer")
+    only_open = request.GET.get("lijst", "open" if answers else "") == "open"
+    after = parse_mark(request.GET.get("na", ""))
+    found = list(queries.words_about(heading, after=after, unanswered=only_open)[: queries.PAGE + 1])
+    page = found[: queries.PAGE]
+    more = urlencode({"lijst": "open" if only_open else "alles", "na": mark_of(page[-1])}) if page else ""
     return render(
         request,
         "observations/words.html",
+        status=422 if problem else 200,
+        tabs=tabs_for(request, member),
         heading=heading,
         as_month=month_in_words,
         kinds=queries.kinds_about(heading),
-        signals=found[: queries.PAGE],
-        older=f"{request.path}?{urlencode({'na': f'{last.sent_on}_{last.pk}'})}" if last else "",
+        waiting=queries.unanswered_about(heading),
+        answers=answers,
+        only_open=only_open,
+        signals=page,
+        nameless=[] if after else list(queries.nameless_about(heading, unanswered=only_open)[: queries.PAGE]),
+        older=f"{request.path}?{more}" if len(found) > queries.PAGE else "",
+        chosen=chosen,
+        said=_SAID.get(request.GET.get("gedaan", ""), ""),
+        problem=str(problem) if problem else "",
+        field=problem.field if problem else "",
     )
 
 
@@ -81,14 +147,3 @@ def _url(period: str, page: int = 1) -> str:
 
 def _number(text: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1
-
-
-def _mark(text: str) -> tuple[date, int] | None:
-    """What is no mark shows the first page."""
-    day, _separator, pk = text.partition("_")
-    if not pk.isascii() or not pk.isdecimal() or len(pk) > 18:
-        return None
-    try:
-        return date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None

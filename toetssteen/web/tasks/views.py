@@ -16,7 +16,7 @@ from toetssteen.access.roles import may, require
 from toetssteen.contacts.references import shown as as_read_aloud
 from toetssteen.observations.actions import send_signal
 from toetssteen.observations.errors import QuestionNotAsked
-from toetssteen.observations.models import SignalKind
+from toetssteen.observations.models import AT_A_TASK, SignalKind
 from toetssteen.parties.free_text import BsnInText
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
@@ -33,6 +33,7 @@ _DONE: dict[str, str | Promise] = {
     "finish": _("De taak is afgerond."),
 }
 """What is said after the redirect that follows each action."""
+_SIGNALS = [(kind.value, kind.label) for kind in AT_A_TASK]
 
 
 def _member(request: HttpRequest) -> StaffMember:
@@ -139,10 +140,10 @@ def _signalled(request: HttpRequest, uuid: UUID, typed: forms.Typed) -> HttpResp
     member = _member(request)
     opened = open_task(uuid, by=member)
     code, _separator, kind = request.POST["signal"].rpartition(":")
-    if code not in {answer.code for answer in opened.answers}:
+    if code and code not in {answer.code for answer in opened.answers}:
         raise QuestionNotAsked(field="signal")
     topic = opened.task.topic
-    own = opened.effective.own.question(code) is not None
+    own = not code or opened.effective.own.question(code) is not None
     send_signal(
         kind,
         topic.product,
@@ -181,6 +182,7 @@ def _page(
         problem=str(problem) if problem else "",
         field=problem.field if problem else "",
         asks_no_bsn=typed.no_bsn or isinstance(problem, BsnInText),
-        signals=SignalKind.choices if may(_member(request), "signal.send") else [],
+        signals=_SIGNALS if may(_member(request), "signal.send") else [],
         signalled=signalled or {},
+        unnamed=f"{reverse('signal-new')}?{urlencode({'product': task.topic.product.ref})}",
     )
