@@ -1,6 +1,7 @@
 """What the tallies should say, counted anew from the rows of contacts and the ledger, without a line of their code."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from toetssteen.contacts.models import AnswerUse, QuestionTally, Topic, UseTally
-from toetssteen.protocols.effective import Pinned, at
+from toetssteen.protocols.effective import Effective, Limit, Pinned, at
 from toetssteen.protocols.models import Question
 
 Key = tuple[Any, ...]
@@ -25,7 +26,7 @@ def stood() -> dict[Key, Counter[str]]:
         answers = {answer.question.code: answer for answer in topic.answers.all()}
         held = at(Pinned(topic.protocol_version_id, topic.general_version_id))
         plain = {code: answer.plain for code, answer in answers.items()}
-        step = held.step(topic.follow_up, product=topic.product.ref, answers=plain)
+        step = _without(held, set(topic.left_out)).step(topic.follow_up, product=topic.product.ref, answers=plain)
         assert set(answers) <= {question.code for question in step.questions}
         present = topic.contact.channel in ("telefoon", "balie", "chat")
         for question in step.questions:
@@ -37,6 +38,11 @@ def stood() -> dict[Key, Counter[str]]:
                 seen.add(once)
                 counted[key]["contacts"] += 1
     return dict(counted)
+
+
+def _without(held: Effective, codes: set[str]) -> Effective:
+    """As it was asked: without what a measure left out."""
+    return replace(held, limits={code: Limit(until=date.max) for code in codes})
 
 
 def tallied_stood() -> dict[Key, Counter[str]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from unittest.mock import patch
 from uuid import uuid4
 
+import msgspec
 import pytest
 from django.db import connections
 from django.utils import timezone
@@ -15,14 +16,17 @@ from tests import factories
 from tests.contacts import counting
 from toetssteen.access.roles import Role
 from toetssteen.contacts.ledger import Use, record_uses
-from toetssteen.contacts.models import Answer, AnswerUse, QuestionTally, UseKind, UseTally
+from toetssteen.contacts.models import Answer, AnswerUse, QuestionTally, Topic, UseKind, UseTally
 from toetssteen.contacts.recount import recount_uses
 from toetssteen.contacts.seconds import BINS, bin_of, histogram, median
 from toetssteen.contacts.tally import Stood, staff_bit, tally_questions, tally_rows
 from toetssteen.intake.conversation import Typed
 from toetssteen.intake.register import register_contact
 from toetssteen.parties.models import Party
-from toetssteen.protocols.models import Question
+from toetssteen.protocols.document import Comparison, Condition, Question, QuestionType
+from toetssteen.protocols.limits import MeasureKind
+from toetssteen.protocols.measures import start_measure
+from toetssteen.protocols.models import Question as QuestionIdentity
 from toetssteen.staff.models import StaffMember
 from toetssteen.tasks.actions import finish_task
 
@@ -85,6 +89,49 @@ def test_a_letter_keeps_nobody_waiting(db: None, paspoort: factories.Passport, b
         assert QuestionTally.objects.filter(present=present).exists()
     assert set(QuestionTally.objects.filter(present=True).values_list("answered", flat=True)) <= {0, 1}
     assert counting.tallied_stood() == counting.stood()
+
+
+def test_what_a_measure_leaves_out_did_not_stand(
+    db: None, paspoort: factories.Passport, balie: StaffMember, klant: Party, coordinator: StaffMember
+) -> None:
+    conversation = factories.conversation_about(
+        paspoort.product, "vermissing", typed=factories.MISSING_PASSPORT, party=klant
+    )
+    last = timezone.localdate() + timedelta(days=60)
+    measure = start_measure(MeasureKind.LEAVE_OUT, [WHERE], product=paspoort.product, ends_on=last, by=coordinator)
+    conversation.subjects[0].measures = (measure.pk,)
+    register_contact(uuid4(), conversation, by=balie)
+    assert Topic.objects.get().left_out == [WHERE]
+    assert not QuestionTally.objects.filter(question__code=WHERE).exists()
+    assert counting.tallied_stood() == counting.stood()
+    conversation.subjects[0].anyway = [WHERE]
+    register_contact(uuid4(), conversation, by=balie)
+    assert QuestionTally.objects.get(question__code=WHERE).skipped == 1
+    assert counting.tallied_stood() == counting.stood()
+
+
+def test_what_is_skipped_although_it_is_known_opens_no_path(
+    db: None, departments: object, balie: StaffMember, klant: Party
+) -> None:
+    """The recorded answers alone decide what stood: that of a skipped question is not among them."""
+    document = factories.every_type("bekend")
+    known = Question(
+        code="bekend.mail", text="Wat is uw e-mailadres?", type=QuestionType.EMAIL, used_by=["behandelen"],
+        known_from="party.email",
+    )  # fmt: skip
+    when = Condition(all=[Comparison(question="bekend.mail", is_=["fatima@voorbeeld.nl"])])
+    follows = Question(
+        code="bekend.daarna", text="En verder?", type=QuestionType.TEXT, used_by=["behandelen"], when=when
+    )
+    document = msgspec.structs.replace(document, questions=[known, follows])
+    factories.publish(document)
+    for skipped, stood in (([], {"bekend.mail", "bekend.daarna"}), (["bekend.mail"], {"bekend.mail"})):
+        QuestionTally.objects.all().delete()
+        conversation = factories.conversation_about(factories.own_product(document), "behandelen", party=klant)
+        conversation.subjects[0].skipped = skipped
+        register_contact(uuid4(), conversation, by=balie)
+        assert set(QuestionTally.objects.values_list("question__code", flat=True)) == stood
+    assert QuestionTally.objects.get().skipped == 1
 
 
 def test_many_saves_at_once_lose_nothing(
@@ -199,7 +246,7 @@ def test_what_a_department_ticks_reaches_the_tally(db: None, vermissing: object,
 def test_a_histogram_grows_by_its_bins_and_its_median_lies_in_the_right_one(
     db: None, paspoort: factories.Passport
 ) -> None:
-    question = Question.objects.get(code=REASON)
+    question = QuestionIdentity.objects.get(code=REASON)
     measured = [0, 3, 7, 9, 9, 9, 9, 30, 900]
     for seconds in measured:
         stood = Stood(paspoort.product.pk, question.pk, "vermissing", "answered", seconds=seconds)

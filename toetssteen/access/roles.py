@@ -59,10 +59,11 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "trial.start",
             "mandate.confirm",
             "mail.oversee",
+            "insight.view",
         }
     ),
     Role.MANAGEMENT: frozenset(
-        {"signal.list", "principle.propose", "principle.lay_down", "mandate.confirm", "mandate.set"}
+        {"insight.view", "signal.list", "principle.propose", "principle.lay_down", "mandate.confirm", "mandate.set"}
     ),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
     Role.SYSTEM: frozenset(

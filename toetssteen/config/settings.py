@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "toetssteen.tasks",
     "toetssteen.observations",
     "toetssteen.intake",
+    "toetssteen.insight",
     "toetssteen.web",
     "toetssteen.api",
 ]

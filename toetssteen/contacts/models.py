@@ -76,6 +76,8 @@ class Topic(models.Model):
     follow_up = models.CharField(max_length=80, blank=True, default="")
     """Code of the follow-up in one of both versions. Empty: the customer was helped."""
     shielded = models.BooleanField(default=False)
+    left_out = ArrayField(models.CharField(max_length=80), default=list)
+    """Questions that stood, but for a measure that left them out. With the answers it decides what stood."""
     told = SealedField(null=True)
     """What the customer wanted to be known besides, in the agent's words. Kept as long as the subject is."""
     keep_until = models.DateField()

@@ -126,12 +126,13 @@ def _topic(
     kept = retention.of_topic(follow_up, on=today)
     answers: list[rows.AnswerPlan] = []
     skipped: dict[str, str] = {}
+    left_out: list[str] = []
     if follow_up is not None:
         if follow_up.needs_customer and conversation.customer is None:
             raise errors.NotReady(
                 {"customer": _("Voor deze vervolgactie moet je weten wie de klant is.")}, subject=position
             )
-        answers, skipped = _answers(subject, position, facts, kept, today, no_bsn=conversation.no_bsn)
+        answers, skipped, left_out = _answers(subject, position, facts, kept, today, no_bsn=conversation.no_bsn)
     return rows.TopicPlan(
         product_id=subject.product_id,
         version=subject.version,
@@ -141,6 +142,7 @@ def _topic(
         kept=kept,
         answers=answers,
         skipped=skipped,
+        left_out=left_out,
         seconds={code: min(seconds, MOST) for code, seconds in subject.seconds.items()},
         told=_told(subject, position, no_bsn=conversation.no_bsn),
         due_on=working_days.after(today, follow_up.term) if follow_up and follow_up.term is not None else None,
@@ -149,8 +151,9 @@ def _topic(
 
 def _answers(
     subject: Subject, position: int, facts: known.Known, kept: retention.Kept, today: date, *, no_bsn: bool
-) -> tuple[list[rows.AnswerPlan], dict[str, str]]:
-    """The answers, and the questions that stood without one, with the reason that was given."""
+) -> tuple[list[rows.AnswerPlan], dict[str, str], list[str]]:
+    """The answers; the questions that stood without one, with the reason that was given; and those that a measure
+    left out."""
     step = subject.step({code: fact.value for code, fact in facts.items()})
     problems: dict[str, str | Promise] = {}
     if step.blocked:
@@ -184,7 +187,7 @@ def _answers(
         )
     if problems:
         raise errors.NotReady(problems, subject=position)
-    return plans, skipped
+    return plans, skipped, [question.code for question in step.left_out]
 
 
 def _value(

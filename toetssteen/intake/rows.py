@@ -55,6 +55,8 @@ class TopicPlan:
     answers: list[AnswerPlan] = field(default_factory=list)
     skipped: dict[str, str] = field(default_factory=dict)
     """Questions that stood and have no answer → why, where a reason was given."""
+    left_out: list[str] = field(default_factory=list)
+    """Questions that stood, but for a measure."""
     seconds: dict[str, int] = field(default_factory=dict)
     """Question → how long it had the focus, where that was measured."""
     told: str = ""
@@ -126,6 +128,7 @@ def _topics(contact: Contact, plan: Plan) -> list[Topic]:
             general_version_id=topic.general,
             follow_up=topic.follow_up.code if topic.follow_up else "",
             shielded=topic.shielded,
+            left_out=topic.left_out,
             told=topic.told or None,
             keep_until=topic.kept.until,
             keep_ground=topic.kept.ground,

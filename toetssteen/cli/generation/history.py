@@ -16,6 +16,7 @@ from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.generation.work import Work
 from toetssteen.contacts.models import Contact
 from toetssteen.contacts.recount import recount_uses
+from toetssteen.insight.windows import close_windows
 from toetssteen.products.models import Product
 from toetssteen.protocols import effective
 from toetssteen.protocols.errors import NoGeneralProtocol
@@ -66,6 +67,7 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
         tallies.count(drawn, counting, question_ids=question_ids)
         _count(made, drawn, noticed)
     recount_uses()
+    close_windows()
     return made
 
 
