@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +52,7 @@ def test_every_window_is_about_enough_people_and_contacts(history: list[Contact]
 @given(histories)
 def test_windows_do_not_overlap_so_that_each_sum_of_them_is_enough_or_nothing(history: list[Contact]) -> None:
     windows = list(close(months_of(history)))
-    assert all(one.last < other.first for one, other in zip(windows, windows[1:], strict=False))
+    assert all(one.last < other.first for one, other in pairwise(windows))
 
 
 @given(histories, st.integers(0, 23), st.integers(0, 23))

@@ -51,14 +51,14 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     low, high = 0.0, 1.0
     mean = a / (a + b)
     spread = (mean * (1 - mean) / (a + b + 1)) ** 0.5
-    at = min(max(mean + _NORMAL.inv_cdf(probability) * spread, mean / 8), 1 - (1 - mean) / 8)
+    at = float(min(max(mean + _NORMAL.inv_cdf(probability) * spread, mean / 8), 1 - (1 - mean) / 8))
     constant = lgamma(a + b) - lgamma(a) - lgamma(b)
     for _ in range(100):
         error = beta_cdf(at, a, b) - probability
         low, high = (low, at) if error > 0 else (at, high)
         density = exp(constant + (a - 1) * log(at) + (b - 1) * log1p(-at))
         following = at - error / density if density > _TINY else -1.0
-        following = following if low < following < high else (low + high) / 2
+        following = float(following) if low < following < high else (low + high) / 2
         if abs(error) < 1e-11 or abs(following - at) < 1e-13:
             return following
         at = following
