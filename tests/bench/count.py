@@ -1,8 +1,8 @@
 """Counts what goes over the line to the database: `python -m tests.bench.count`, on the prepared requests.
 
 The same requests go through the same WSGI application, in this process. Counted are all statements: those of the
-session and the user, BEGIN, COMMIT and savepoints, and the question whether the connection still lives with which
-each request begins. Not counted: what a process asks only once (it was warmed up), and connecting."""
+session and the user, BEGIN, COMMIT and savepoints, and the question whether the connection still lives, where it
+is put. Not counted: what a process asks only once (it was warmed up), and connecting."""
 
 import argparse
 import io
@@ -63,7 +63,7 @@ def _count(application: Application, path: Route, file: Path, *, show: bool) -> 
 
 @contextmanager
 def _checks() -> Iterator[Callable[[], int]]:
-    """How often was asked whether the connection lives; Django keeps that out of its log."""
+    """How often the server was asked whether the connection lives; Django keeps that out of its log."""
     with mock.patch.object(DatabaseWrapper, "is_usable", autospec=True, side_effect=DatabaseWrapper.is_usable) as asked:
         yield lambda: asked.call_count
 

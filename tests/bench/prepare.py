@@ -57,7 +57,7 @@ def _put_back() -> list[UUID]:
         for table, column in _HISTORY:
             moment = marks["filled_at"][0]
             superuser.execute(f"DELETE FROM {table} WHERE {column} > %s::timestamptz".encode(), [moment])
-        superuser.execute("TRUNCATE intake_draft, django_session")
+        superuser.execute("TRUNCATE intake_draft, staff_session")
         superuser.execute("VACUUM (ANALYZE)")
     return [UUID(uuid) for uuid in marks["many"]]
 

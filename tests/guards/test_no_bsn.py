@@ -19,7 +19,6 @@ import httpx
 import psycopg
 import pytest
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from psycopg import sql
 
 from tests import factories
@@ -33,7 +32,7 @@ from toetssteen.cli.preflight import free_port
 from toetssteen.contacts.models import Answer, Contact
 from toetssteen.intake.models import Draft
 from toetssteen.parties.models import Identifier
-from toetssteen.staff.models import Department, StaffMember
+from toetssteen.staff.models import Department, Session, StaffMember
 from toetssteen.tasks.models import Task
 
 CUSTOMER = "999993653"

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
@@ -18,7 +17,7 @@ from toetssteen.intake import drafts
 from toetssteen.intake.conversation import Conversation
 from toetssteen.intake.models import Draft
 from toetssteen.keys.fields import keyring
-from toetssteen.staff.models import Department, StaffMember
+from toetssteen.staff.models import Department, Session, StaffMember
 from toetssteen.tasks.models import TaskState
 
 pytestmark = pytest.mark.django_db

@@ -17,7 +17,6 @@ ALLOWED_HOSTS = list(TOETSSTEEN.hosts)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "pgtrigger",
@@ -45,7 +44,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "toetssteen.config.middleware.language",
     "django.middleware.common.CommonMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "toetssteen.web.middleware.signed_in",
     "toetssteen.web.middleware.SignInRequired",  # before CSRF: what was typed survives an ended session
     "django.middleware.csrf.CsrfViewMiddleware",
     "toetssteen.web.middleware.RefusalsAsPages",
@@ -57,7 +56,7 @@ WSGI_APPLICATION = "toetssteen.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 _connection: dict[str, Any] = {
-    "ENGINE": "django.db.backends.postgresql",
+    "ENGINE": "toetssteen.config.postgres",
     "CONN_MAX_AGE": 600,
     "CONN_HEALTH_CHECKS": True,
 }
@@ -84,6 +83,7 @@ AUTHENTICATION_BACKENDS = ["toetssteen.notices.sign_in.WithNews"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "toetssteen.staff.sessions"
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

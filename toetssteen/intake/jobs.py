@@ -1,9 +1,9 @@
 """Tidying up at night. No rule depends on it: what is over is over when it is read."""
 
-from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from toetssteen.intake.drafts import forget_abandoned
+from toetssteen.staff.sessions import SessionStore
 
 
 @app.periodic(cron="17 3 * * *")
@@ -11,4 +11,4 @@ from toetssteen.intake.drafts import forget_abandoned
 def forget_abandoned_conversations(timestamp: int) -> None:
     """Conversations that were never saved, and sessions that have ended."""
     forget_abandoned()
-    call_command("clearsessions")
+    SessionStore.clear_expired()

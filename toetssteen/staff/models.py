@@ -1,14 +1,18 @@
 """The people who work here, and the departments that do the follow-up."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.access.roles import Role
+
+if TYPE_CHECKING:
+    from toetssteen.staff.sessions import SessionStore
 
 
 class Department(models.Model):
@@ -57,3 +61,18 @@ class StaffMember(AbstractBaseUser):
 
     def has_role(self, role: Role) -> bool:
         return role in self.roles
+
+
+class Session(AbstractBaseSession):
+    """Being signed in, in one browser. It names whose it is, so that one statement reads both."""
+
+    member = models.ForeignKey(StaffMember, null=True, on_delete=models.CASCADE, related_name="sessions")
+
+    class Meta(AbstractBaseSession.Meta):
+        db_table = "staff_session"
+
+    @classmethod
+    def get_session_store_class(cls) -> "type[SessionStore]":
+        from toetssteen.staff.sessions import SessionStore  # it needs this model
+
+        return SessionStore

@@ -1,19 +1,32 @@
 """Who may come in, and what a refusal looks like."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from toetssteen.access.errors import NotAllowed, NotFound
 from toetssteen.access.public import PUBLIC
+from toetssteen.staff import sessions
 from toetssteen.web import errors
 from toetssteen.web.staff.views import sign_in_again
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def signed_in(get_response: Handler) -> Handler:
+    """Who asks, as `request.user`; nothing is read before somebody looks."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.user = SimpleLazyObject(partial(sessions.signed_in, request.session))
+        return get_response(request)
+
+    return handle
 
 
 class SignInRequired:
