@@ -15,17 +15,18 @@ from django.test import Client
 from tests import factories
 from toetssteen.access.roles import Role
 from toetssteen.contacts.models import Contact
-from toetssteen.intake import rows
 from toetssteen.parties.models import Party
 from toetssteen.protocols import effective, queries
 from toetssteen.staff import departments as names
 from toetssteen.staff.models import Department, StaffMember
+from toetssteen.tasks import sampling
 
 SignIn = Callable[[StaffMember], Client]
 
 
 def _forget() -> None:
-    for cached in (rows.question_id, rows.department_id, effective.at, queries.statement_of, names._names):
+    sampling._settled.clear()
+    for cached in (effective.at, queries.statement_of, names._names):
         cached.cache_clear()
 
 

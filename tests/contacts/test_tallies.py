@@ -249,7 +249,7 @@ def test_a_histogram_grows_by_its_bins_and_its_median_lies_in_the_right_one(
     question = QuestionIdentity.objects.get(code=REASON)
     measured = [0, 3, 7, 9, 9, 9, 9, 30, 900]
     for seconds in measured:
-        stood = Stood(paspoort.product.pk, question.pk, "vermissing", "answered", seconds=seconds)
+        stood = Stood(paspoort.product.pk, question.code, "vermissing", "answered", seconds=seconds)
         tally_questions(tally_rows([stood], channel="balie", on=timezone.localdate(), who="1"))
     tally = QuestionTally.objects.get()
     assert tally.seconds == histogram(measured[1:])

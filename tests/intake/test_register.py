@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError
 from django.test import override_settings
 from django.utils import timezone
 from msgspec.structs import replace
@@ -183,15 +182,13 @@ def test_a_refused_save_keeps_the_draft(
 ) -> None:
     uuid, conversation = uuid4(), factories.conversation_about(paspoort.product)
     drafts.keep(uuid, conversation, by=balie, revision=0)
-
-    def fails(*_given: object, **_options: object) -> None:
-        raise IntegrityError("on purpose")
-
-    monkeypatch.setattr(rows, "record_all", fails)
+    before = factories.contact_about(paspoort.product, by=balie)
+    monkeypatch.setattr(rows, "new_reference", lambda: before.reference)
     with pytest.raises(AssertionError):
         register_contact(uuid, conversation, by=balie)
     assert Draft.objects.filter(uuid=uuid).exists()
-    assert not Contact.objects.exists()
+    assert Contact.objects.get() == before
+    assert Event.objects.filter(name="contact.registered").count() == 1
 
 
 def test_a_conversation_about_nothing_is_refused(balie: StaffMember) -> None:

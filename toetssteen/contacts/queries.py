@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import msgspec
+from django.db import connection
 from django.utils import timezone
 
-from toetssteen.contacts.models import Answer, Contact, Participant
+from toetssteen.contacts.models import Contact, Participant
 from toetssteen.contacts.references import parse_reference
 
 
@@ -19,7 +21,6 @@ class EarlierAnswer:
     question: str
     value: Any
     purpose_class: str
-    given_on: date
     protocol_version_id: int
     product_id: int
     question_id: int
@@ -32,26 +33,26 @@ def answers_still_valid(party_id: int, questions: Collection[str], *, on: date) 
     Never one from a shielded subject, nor one without a class of purpose: those are asked again. One query."""
     if not questions:
         return {}
-    rows = (
-        Answer.objects.filter(
-            topic__contact__participants__party_id=party_id,
-            topic__shielded=False,
-            question__code__in=questions,
-            valid_until__gte=on,
-            keep_until__gte=on,
-            sealed_value__isnull=True,
-        )
-        .exclude(purpose_class="")
-        .order_by("topic__contact__ended_at", "pk")
-        .values_list(
-            "pk", "question__code", "value", "purpose_class", "topic__contact__ended_at",
-            "topic__protocol_version_id", "topic__product_id", "question_id",
-        )
-    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_STILL_VALID, [party_id, list(questions), on, on])
+        rows = cursor.fetchall()
     return {
-        (row[1], row[3]): EarlierAnswer(row[0], row[1], row[2], row[3], row[4].date(), row[5], row[6], row[7])
-        for row in rows
+        (code, purpose_class): EarlierAnswer(pk, code, msgspec.json.decode(value), purpose_class, *others)
+        for pk, code, value, purpose_class, *others in rows
     }
+
+
+_STILL_VALID = """
+SELECT answer.id, question.code, answer.value::text, answer.purpose_class, topic.protocol_version_id,
+    topic.product_id, question.id
+FROM contacts_participant participant
+JOIN contacts_topic topic ON topic.contact_id = participant.contact_id AND NOT topic.shielded
+JOIN contacts_answer answer ON answer.topic_id = topic.id
+JOIN protocols_question question ON question.id = answer.question_id
+WHERE participant.party_id = %s AND question.code = ANY(%s) AND answer.valid_until >= %s AND answer.keep_until >= %s
+    AND answer.purpose_class <> '' AND answer.sealed_value IS NULL
+ORDER BY participant.ended_at, answer.id
+"""
 
 
 def party_of_reference(text: str) -> Participant | None:

@@ -22,7 +22,8 @@ class Stood:
     """One question that stood in one subject of a conversation: answered, skipped, or known already."""
 
     product_id: int
-    question_id: int
+    question: str
+    """Its code."""
     follow_up: str
     outcome: str
     """`answered`, `skipped` or `known`."""
@@ -58,31 +59,31 @@ class _Cell:
 
 
 def tally_rows(stood: Iterable[Stood], *, channel: str, on: date, who: str) -> list[dict[str, Any]]:
-    """What one contact adds, ready for `TALLY_QUESTIONS`. `who`: anything that tells one colleague from another;
+    """What one contact adds, ready for `TALLY`. `who`: anything that tells one colleague from another;
     it goes no further than its bit."""
-    cells: dict[tuple[int, int, str], _Cell] = {}
-    counted: set[tuple[int, int]] = set()
+    cells: dict[tuple[int, str, str], _Cell] = {}
+    counted: set[tuple[int, str]] = set()
     for one in stood:
-        cell = cells.setdefault((one.product_id, one.question_id, one.follow_up), _Cell())
+        cell = cells.setdefault((one.product_id, one.question, one.follow_up), _Cell())
         cell.outcomes[one.outcome] = cell.outcomes.get(one.outcome, 0) + 1
         if one.reason:
             cell.reasons[one.reason] = cell.reasons.get(one.reason, 0) + 1
         if one.seconds:
             cell.seconds.append(one.seconds)
-        if (one.product_id, one.question_id) not in counted:
-            counted.add((one.product_id, one.question_id))
+        if (one.product_id, one.question) not in counted:
+            counted.add((one.product_id, one.question))
             cell.contacts = 1
     common = {"month": on.replace(day=1), "present": is_present(channel), "staff_bits": staff_bit(who)}
     bit = common["staff_bits"]
     return [_row(key, cell) | {"seconds_bits": bit if cell.seconds else 0} | common for key, cell in cells.items()]
 
 
-def _row(key: tuple[int, int, str], cell: _Cell) -> dict[str, Any]:
+def _row(key: tuple[int, str, str], cell: _Cell) -> dict[str, Any]:
     product, question, follow_up = key
     counts: Mapping[str, int] = cell.outcomes
     return {
         "product_id": product,
-        "question_id": question,
+        "question": question,
         "follow_up": follow_up,
         "contacts": cell.contacts,
         **{outcome: counts.get(outcome, 0) for outcome in ("answered", "skipped", "known")},
@@ -98,35 +99,43 @@ REASON_COLUMNS = {
     SkipReason.NO_TIME.value: "skipped_no_time",
 }
 
-TALLY_QUESTIONS = """
-INSERT INTO contacts_questiontally AS tally (
-    product_id, question_id, follow_up, month, present, contacts, answered, skipped, known,
-    skipped_unwilling, skipped_needless, skipped_known, skipped_no_time, seconds, staff_bits, seconds_bits)
-SELECT * FROM jsonb_to_recordset(%s::jsonb) AS fresh (
-    product_id bigint, question_id bigint, follow_up text, month date, present boolean, contacts int, answered int,
-    skipped int, known int, skipped_unwilling int, skipped_needless int, skipped_known int, skipped_no_time int,
-    seconds int[], staff_bits bigint, seconds_bits bigint)
-ORDER BY product_id, question_id, follow_up, month, present
-ON CONFLICT (product_id, question_id, follow_up, month, present) DO UPDATE SET
-    contacts = tally.contacts + EXCLUDED.contacts,
-    answered = tally.answered + EXCLUDED.answered,
-    skipped = tally.skipped + EXCLUDED.skipped,
-    known = tally.known + EXCLUDED.known,
-    skipped_unwilling = tally.skipped_unwilling + EXCLUDED.skipped_unwilling,
-    skipped_needless = tally.skipped_needless + EXCLUDED.skipped_needless,
-    skipped_known = tally.skipped_known + EXCLUDED.skipped_known,
-    skipped_no_time = tally.skipped_no_time + EXCLUDED.skipped_no_time,
-    seconds = CASE WHEN EXCLUDED.seconds = '{}' THEN tally.seconds ELSE ARRAY(
-        SELECT coalesce(old, 0) + coalesce(new, 0)
-        FROM unnest(tally.seconds, EXCLUDED.seconds) WITH ORDINALITY AS bin (old, new, place) ORDER BY place) END,
-    staff_bits = tally.staff_bits | EXCLUDED.staff_bits,
-    seconds_bits = tally.seconds_bits | EXCLUDED.seconds_bits
-"""
-"""One parameter: a JSON list of `tally_rows`. In a fixed order, so that two at once never wait for each other."""
+TALLY = """
+tally AS (
+    INSERT INTO contacts_questiontally AS tally (
+        product_id, question_id, follow_up, month, present, contacts, answered, skipped, known,
+        skipped_unwilling, skipped_needless, skipped_known, skipped_no_time, seconds, staff_bits,
+        seconds_bits)
+    SELECT product_id, question.id, follow_up, month, present, contacts, answered, skipped, known,
+        skipped_unwilling, skipped_needless, skipped_known, skipped_no_time, seconds, staff_bits,
+        seconds_bits
+    FROM tallied, jsonb_to_recordset(tallied.rows) AS fresh (
+        product_id bigint, question text, follow_up text, month date, present boolean, contacts int, answered int,
+        skipped int, known int, skipped_unwilling int, skipped_needless int, skipped_known int, skipped_no_time int,
+        seconds int[], staff_bits bigint, seconds_bits bigint)
+    LEFT JOIN protocols_question AS question ON question.code = fresh.question
+    ORDER BY product_id, question.id, follow_up, month, present
+    ON CONFLICT (product_id, question_id, follow_up, month, present) DO UPDATE SET
+        contacts = tally.contacts + EXCLUDED.contacts,
+        answered = tally.answered + EXCLUDED.answered,
+        skipped = tally.skipped + EXCLUDED.skipped,
+        known = tally.known + EXCLUDED.known,
+        skipped_unwilling = tally.skipped_unwilling + EXCLUDED.skipped_unwilling,
+        skipped_needless = tally.skipped_needless + EXCLUDED.skipped_needless,
+        skipped_known = tally.skipped_known + EXCLUDED.skipped_known,
+        skipped_no_time = tally.skipped_no_time + EXCLUDED.skipped_no_time,
+        seconds = CASE WHEN EXCLUDED.seconds = '{}' THEN tally.seconds ELSE ARRAY(
+            SELECT coalesce(old, 0) + coalesce(new, 0)
+            FROM unnest(tally.seconds, EXCLUDED.seconds) WITH ORDINALITY AS bin (old, new, place) ORDER BY place) END,
+        staff_bits = tally.staff_bits | EXCLUDED.staff_bits,
+        seconds_bits = tally.seconds_bits | EXCLUDED.seconds_bits
+)"""
+"""For an action that does all it does in one statement: what belongs after its `tallied (rows)`, which holds a JSON
+list of `tally_rows`. In a fixed order, so that two at once never wait for each other."""
+_TALLY = f"WITH tallied AS (SELECT %s::jsonb AS rows), {TALLY} SELECT"
 
 
 def tally_questions(rows: list[dict[str, Any]]) -> None:
     """One statement, the last of its transaction: what it locks, all who ask the same wait for."""
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(TALLY_QUESTIONS, [msgspec.json.encode(rows).decode()])
+            cursor.execute(_TALLY, [msgspec.json.encode(rows).decode()])

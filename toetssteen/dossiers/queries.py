@@ -3,10 +3,8 @@
 import base64
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from toetssteen.access.errors import NotFound
@@ -15,6 +13,7 @@ from toetssteen.contacts import references
 from toetssteen.contacts.models import Answer
 from toetssteen.dossiers import rows
 from toetssteen.history.actions import Context, record_processing
+from toetssteen.keys.fields import sealed_field
 from toetssteen.parties.models import AddressKind, IdentifierKind, PartyKind
 from toetssteen.protocols.document import UNKNOWN, Beneficiary, Question, QuestionType
 from toetssteen.protocols.effective import Effective, Pinned, at
@@ -24,6 +23,7 @@ from toetssteen.tasks.models import TaskState
 
 MASK = "•••••••••"
 PAGE = 20
+_SEALED = sealed_field(Answer, "sealed_value")
 
 
 @dataclass(frozen=True, repr=False)
@@ -123,8 +123,7 @@ def dossier_of(
         raise NotFound
     today = timezone.localdate()
     found = rows.page(party.id, reader=by.pk, today=today, before=before, size=size + 1)
-    with transaction.atomic():
-        record_processing("dossier.viewed", [party.uuid], context=context, by=by)
+    record_processing("dossier.viewed", [party.uuid], context=context, by=by)
     contacts = tuple(_contact(row, today) for row in found[:size])
     return Dossier(_customer(party), contacts, contacts[-1].uuid if len(found) > size else None)
 
@@ -223,10 +222,5 @@ def _value(row: rows.AnswerRow, question: Question | None) -> tuple[str, bool]:
         return MASK, False
     if row.is_sealed and row.sealed is None:
         return "", True
-    value = row.value if row.sealed is None else _opened(row.sealed)
+    value = row.value if row.sealed is None else _SEALED.open(base64.b64decode(row.sealed))
     return (in_words(question, value) if question else str(value)), False
-
-
-def _opened(sealed: str) -> Any:
-    field = Answer._meta.get_field("sealed_value")
-    return field.from_db_value(base64.b64decode(sealed), None, None)

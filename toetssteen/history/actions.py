@@ -59,6 +59,16 @@ def record_processing(name: str, parties: Iterable[UUID], *, context: Context, b
 
 def record_all(happenings: Iterable[Happening], *, by: Actor, processing: Processing | None = None) -> None:
     """Several at once, in one statement, with the processing that went with them."""
+    rows = to_append(happenings, by=by, processing=processing)
+    if rows["events"]:
+        with connection.cursor() as cursor:
+            cursor.execute(_APPEND, [msgspec.json.encode(rows).decode()])
+
+
+def to_append(
+    happenings: Iterable[Happening], *, by: Actor, processing: Processing | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """The rows, as `APPENDED` takes them."""
     now, request_id = timezone.now(), _request_id()
     common = {"at": now, "actor_id": by.pk, "request_id": request_id}
     events: list[dict[str, Any]] = [
@@ -85,24 +95,25 @@ def record_all(happenings: Iterable[Happening], *, by: Actor, processing: Proces
                 **common,
             }
         )
-    if events:
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [msgspec.json.encode(rows).decode() for rows in (processed, events)])
+    return {"events": events, "processed": processed}
 
 
-_INSERT = """
-WITH processed AS (
+APPENDED = """
+processed AS (
     INSERT INTO history_processing
         (id, start_time, name, processing_activity_id, data_subject_id, trace_id, context_type, context_id)
-    SELECT * FROM jsonb_to_recordset(%s::jsonb) AS record (
+    SELECT record.* FROM history, jsonb_to_recordset(appended->'processed') AS record (
         id uuid, start_time timestamptz, name text, processing_activity_id text, data_subject_id uuid,
         trace_id text, context_type text, context_id uuid)
-)
-INSERT INTO history_event (id, at, name, actor_id, subject_type, subject_id, data, request_id)
-SELECT * FROM jsonb_to_recordset(%s::jsonb) AS event (
-    id uuid, at timestamptz, name text, actor_id bigint, subject_type text, subject_id uuid, data jsonb,
-    request_id text)
-"""
+), event AS (
+    INSERT INTO history_event (id, at, name, actor_id, subject_type, subject_id, data, request_id)
+    SELECT event.* FROM history, jsonb_to_recordset(appended->'events') AS event (
+        id uuid, at timestamptz, name text, actor_id bigint, subject_type text, subject_id uuid, data jsonb,
+        request_id text)
+)"""
+"""For an action that does all it does in one statement: what belongs after its `history (appended)`, which holds
+the rows of `to_append`, or nothing when nothing happened."""
+_APPEND = f"WITH history AS (SELECT %s::jsonb AS appended), {APPENDED} SELECT"
 
 
 def _processed(processing: Processing, party: UUID, now: datetime, request_id: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -13,10 +13,12 @@ from toetssteen.access.roles import require
 from toetssteen.intake.conversation import Conversation, from_plain, to_plain
 from toetssteen.intake.files import remove_files
 from toetssteen.intake.models import Draft
+from toetssteen.keys.fields import sealed_field
 from toetssteen.staff.models import StaffMember
 
 KEPT = timedelta(days=14)
 """After so long without a change an unsaved conversation is over. Derived when it is read; a job removes it."""
+_CONTENT = sealed_field(Draft, "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +31,12 @@ class Tab:
 
 def open_of(member: StaffMember) -> list[Tab]:
     """The open conversations of somebody, in the order in which they were begun."""
-    return [
-        Tab(uuid, title) for uuid, title in _running().filter(owner=member).order_by("pk").values_list("uuid", "title")
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [member.pk, timezone.now() - KEPT])
+        return [Tab(*row) for row in cursor.fetchall()]
+
+
+_OPEN = "SELECT uuid, title FROM intake_draft WHERE owner_id = %s AND updated_at > %s ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,18 @@ class Opened:
 
 def load(uuid: UUID, *, by: StaffMember) -> Opened | None:
     """One's own conversation; None when nothing was kept under this id. Raises `NotFound` for somebody else's."""
-    draft = _running().filter(uuid=uuid).first()
-    if draft is None:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOAD, [uuid, timezone.now() - KEPT])
+        row = cursor.fetchone()
+    if row is None:
         return None
-    if draft.owner_id != by.pk:
+    owner, content, revision = row
+    if owner != by.pk:
         raise NotFound
-    return Opened(from_plain(draft.content), draft.revision)
+    return Opened(from_plain(_CONTENT.open(bytes(content))), revision)
+
+
+_LOAD = "SELECT owner_id, content, revision FROM intake_draft WHERE uuid = %s AND updated_at > %s"
 
 
 def keep(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: int) -> int:

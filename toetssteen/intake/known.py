@@ -12,7 +12,8 @@ from toetssteen.contacts.queries import EarlierAnswer, answers_still_valid
 from toetssteen.intake.conversation import Customer, FoundPerson, KnownCustomer, Subject
 from toetssteen.parties.brp import DutchAddress, RegisteredPerson
 from toetssteen.parties.errors import CustomerUnknown
-from toetssteen.parties.models import AddressKind, Party
+from toetssteen.parties.models import AddressKind
+from toetssteen.parties.queries import Facts, facts_of
 from toetssteen.parties.snapshot import from_plain
 from toetssteen.protocols.document import Question
 
@@ -85,27 +86,18 @@ def _facts(customer: Customer) -> dict[str, KnownAnswer]:
     """By what a question calls `known_from`; the newest phone number and e-mail address. One query at most."""
     if isinstance(customer, FoundPerson):
         return _of_person(from_plain(customer.person))
-    rows = (
-        Party.objects.filter(pk=customer.party_id)
-        .order_by("digital_addresses__pk")
-        .values(*_FACTS, "checked_at", "digital_addresses__kind", "digital_addresses__address")
-    )
-    facts: dict[str, KnownAnswer] | None = None
-    for row in rows:
-        if facts is None:
-            facts = _of_party(row) if row["checked_at"] else {}
-        field = _REACHED_BY.get(row["digital_addresses__kind"])
-        if field:
-            facts[field] = KnownAnswer(row["digital_addresses__address"], OWN_RECORD)
-    if facts is None:
+    rows = facts_of(customer.party_id)
+    if not rows:
         raise CustomerUnknown(field="customer")
+    facts = _of_party(rows[0]) if rows[0].checked_at else {}
+    for row in rows:
+        field = _REACHED_BY.get(row.address_kind or "")
+        if field:
+            facts[field] = KnownAnswer(row.address, OWN_RECORD)
     return facts
 
 
 _REACHED_BY = {AddressKind.PHONE.value: "party.phone", AddressKind.EMAIL.value: "party.email"}
-_FACTS = (
-    "given_names", "prefix", "surname", "birth_date", "street", "house_number", "house_addition", "postcode", "town"
-)  # fmt: skip
 
 
 def _of_person(person: RegisteredPerson) -> dict[str, KnownAnswer]:
@@ -123,14 +115,12 @@ def _of_person(person: RegisteredPerson) -> dict[str, KnownAnswer]:
     return {field: KnownAnswer(value, REGISTER) for field, value in plain.items() if value}
 
 
-def _of_party(party: dict[str, Any]) -> dict[str, KnownAnswer]:
+def _of_party(party: Facts) -> dict[str, KnownAnswer]:
     plain: dict[str, Any] = {
-        "brp.given_names": party["given_names"],
-        "brp.surname": " ".join(part for part in (party["prefix"], party["surname"]) if part),
-        "brp.birth_date": party["birth_date"] if len(party["birth_date"]) == 10 else None,
-        "brp.address": _address(
-            party["street"], party["house_number"], party["house_addition"], party["postcode"], party["town"]
-        ),
+        "brp.given_names": party.given_names,
+        "brp.surname": " ".join(part for part in (party.prefix, party.surname) if part),
+        "brp.birth_date": party.birth_date if len(party.birth_date) == 10 else None,
+        "brp.address": _address(party.street, party.house_number, party.house_addition, party.postcode, party.town),
     }
     return {field: KnownAnswer(value, REGISTER) for field, value in plain.items() if value}
 

@@ -1,11 +1,12 @@
 """Saving a conversation: one transaction, one reference, nothing twice."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -47,14 +48,9 @@ def register_contact(uuid: UUID, conversation: Conversation, *, by: StaffMember,
     for _attempt in range(_ATTEMPTS):
         try:
             plan = _plan(conversation)
-            with transaction.atomic():
-                # Ending the draft is the lock: of two clicks at once the second waits here, and finds the contact.
-                ended, _models = Draft.objects.filter(uuid=uuid, owner=by).delete()
-                earlier = None if ended else Contact.objects.filter(uuid=uuid).first()
-                if earlier is None:
-                    return Registered(rows.write(uuid, plan, by=by, generated=generated), again=False)
-                return Registered(earlier, again=True)
-        except (errors.NotReady, IntegrityError) as error:
+            with _one_transaction(plan):
+                return Registered(rows.write(uuid, plan, by=by, generated=generated), again=False)
+        except (errors.NotReady, rows.SavedAlready, IntegrityError) as error:
             earlier = Contact.objects.filter(uuid=uuid).first()
             if earlier is not None:
                 Draft.objects.filter(uuid=uuid, owner=by).delete()
@@ -63,8 +59,13 @@ def register_contact(uuid: UUID, conversation: Conversation, *, by: StaffMember,
                 raise
             # A reference that was given before (one in 34 thousand at a million contacts), or a customer who has
             # just been removed: both show themselves the second time.
-            conflict = error
+            conflict = error if isinstance(error, IntegrityError) else None
     raise AssertionError("nobody else saves it, and every reference was given before") from conflict
+
+
+def _one_transaction(plan: rows.Plan) -> AbstractContextManager[None]:
+    """One statement is a transaction of its own; but not where the caller has one, that goes on after a conflict."""
+    return nullcontext() if plan.is_one_statement and not connection.in_atomic_block else transaction.atomic()
 
 
 def _plan(conversation: Conversation) -> rows.Plan:

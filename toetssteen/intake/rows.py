@@ -1,34 +1,41 @@
-"""The rows of one saved conversation, a statement for each table whatever the number of subjects and answers."""
+"""The rows of one saved conversation, written by one statement whatever the number of subjects and answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import msgspec
+from django.db import connection
 from django.utils import timezone
 
 from toetssteen.contacts.ledger import Use, record_uses
-from toetssteen.contacts.models import Answer, Contact, Participant, Topic, UseKind
+from toetssteen.contacts.models import Answer, Contact, Topic, UseKind
 from toetssteen.contacts.queries import EarlierAnswer
 from toetssteen.contacts.references import new_reference
 from toetssteen.contacts.retention import Kept
-from toetssteen.contacts.tally import Stood, tally_questions, tally_rows
-from toetssteen.history.actions import Context, Happening, Processing, record_all
+from toetssteen.contacts.tally import Stood, tally_rows
+from toetssteen.history.actions import Context, Happening, Processing, to_append
 from toetssteen.intake.conversation import Customer, FoundPerson, KnownCustomer
 from toetssteen.intake.errors import NotReady
+from toetssteen.intake.statement import SAVE
+from toetssteen.keys.fields import sealed_field
 from toetssteen.parties.actions import keep_registered
 from toetssteen.parties.errors import CustomerUnknown
 from toetssteen.parties.snapshot import from_plain
 from toetssteen.protocols.document import FollowUp
-from toetssteen.protocols.models import Question
-from toetssteen.staff.models import Department, StaffMember
-from toetssteen.tasks.models import Task
+from toetssteen.staff.models import StaffMember
+from toetssteen.tasks.models import Task, TaskState
 from toetssteen.tasks.sampling import draws
 
 ACTIVITY = "klantcontact"
 """The purpose for which a customer's data is processed when a conversation is saved."""
+_SEALED, _TOLD = sealed_field(Answer, "sealed_value"), sealed_field(Topic, "told")
+
+
+class SavedAlready(Exception):
+    """There is a contact with this id: a second click, or a second window."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -72,25 +79,37 @@ class Plan:
     customer: Customer | None
     topics: list[TopicPlan]
 
+    @property
+    def is_one_statement(self) -> bool:
+        """Not where the customer is made too, or an earlier answer was used."""
+        return not isinstance(self.customer, FoundPerson) and not any(
+            answer.earlier for topic in self.topics for answer in topic.answers
+        )
+
 
 def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -> Contact:
-    """Inside the caller's transaction. Raises IntegrityError when `uuid` or the reference was given already."""
+    """Write it all, and end the draft. Inside a transaction, unless the plan is one statement. Raises `SavedAlready`,
+    and IntegrityError when the reference was given before, or the customer is one no more."""
     party = _party(plan.customer, by=by)
     contact = _contact(uuid, plan, generated=generated)
-    if party is not None:
-        Participant.objects.create(contact=contact, party_id=party.party_id, ended_at=contact.ended_at)
-    topics = _topics(contact, plan)
-    answers = _answers(topics, plan)
-    tasks = _tasks(topics, plan)
-    happenings = [
-        Happening("contact.registered", contact, {"topics": len(topics), "answers": answers}),
-        *(Happening("task.created", task, {}) for task in tasks),
-    ]
-    context = Context("contact", contact.uuid, ACTIVITY)
-    processing = Processing("contact.registered", [party.party] if party else [], context)
-    record_all(happenings, processing=processing, by=by)
+    tasks = _tasks(plan)
+    document = {
+        "by": by.pk,
+        "contact": _plain(contact),
+        "participants": [{"uuid": uuid4(), "party": party.party_id}] if party else [],
+        "topics": _topics(plan),
+        "answers": _answers(plan),
+        "tasks": tasks,
+        "history": _history(contact, plan, tasks, party, by=by),
+        "tallied": _tallied(contact, plan, by=by),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [msgspec.json.encode(document).decode()])
+        row = cursor.fetchone()
+    if row is None:
+        raise SavedAlready
+    contact.pk, contact._state.adding = row[0], False
     _prefills(plan)
-    _tally(contact, plan, by=by)
     return contact
 
 
@@ -106,7 +125,7 @@ def _party(customer: Customer | None, *, by: StaffMember) -> KnownCustomer | Non
 
 
 def _contact(uuid: UUID, plan: Plan, *, generated: bool) -> Contact:
-    return Contact.objects.create(
+    return Contact(
         uuid=uuid,
         reference=new_reference(),
         channel=plan.channel,
@@ -118,90 +137,117 @@ def _contact(uuid: UUID, plan: Plan, *, generated: bool) -> Contact:
     )
 
 
-def _topics(contact: Contact, plan: Plan) -> list[Topic]:
-    return Topic.objects.bulk_create(
-        Topic(
-            contact=contact,
-            position=position,
-            product_id=topic.product_id,
-            protocol_version_id=topic.version,
-            general_version_id=topic.general,
-            follow_up=topic.follow_up.code if topic.follow_up else "",
-            shielded=topic.shielded,
-            left_out=topic.left_out,
-            told=topic.told or None,
-            keep_until=topic.kept.until,
-            keep_ground=topic.kept.ground,
-        )
+def _plain(contact: Contact) -> dict[str, Any]:
+    return {
+        name: getattr(contact, name)
+        for name in ("uuid", "reference", "channel", "started_at", "ended_at", "note", "keep_until", "generated")
+    }
+
+
+def _topics(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "uuid": uuid4(),
+            "position": position,
+            "product": topic.product_id,
+            "version": topic.version,
+            "general": topic.general,
+            "follow_up": topic.follow_up.code if topic.follow_up else "",
+            "shielded": topic.shielded,
+            "left_out": topic.left_out,
+            "told": _bytea(_TOLD.seal(topic.told)) if topic.told else None,
+            "keep_until": topic.kept.until,
+            "keep_ground": topic.kept.ground,
+        }
         for position, topic in enumerate(plan.topics)
-    )
-
-
-def _answers(topics: list[Topic], plan: Plan) -> int:
-    answers = [
-        Answer(
-            topic=topic,
-            question_id=question_id(answer.question),
-            value=None if answer.sealed else answer.value,
-            sealed_value=answer.value if answer.sealed else None,
-            known_from=answer.known_from,
-            valid_until=answer.valid_until,
-            purpose_class=answer.purpose_class,
-            keep_until=answer.keep_until,
-        )
-        for topic, planned in zip(topics, plan.topics, strict=True)
-        for answer in planned.answers
     ]
-    Answer.objects.bulk_create(answers)
-    return len(answers)
 
 
-def _tasks(topics: list[Topic], plan: Plan) -> list[Task]:
+def _answers(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "uuid": uuid4(),
+            "topic": position,
+            "place": place,
+            "question": answer.question,
+            "value": None if answer.sealed else answer.value,
+            "sealed_value": _bytea(_SEALED.seal(answer.value)) if answer.sealed else None,
+            "known_from": answer.known_from,
+            "valid_until": answer.valid_until,
+            "purpose_class": answer.purpose_class,
+            "keep_until": answer.keep_until,
+        }
+        for position, topic in enumerate(plan.topics)
+        for place, answer in enumerate(topic.answers)
+    ]
+
+
+def _tasks(plan: Plan) -> list[dict[str, Any]]:
+    """Work for a department, of the subjects whose follow-up makes some."""
     work = [
-        (topic, planned, planned.follow_up, planned.follow_up.department)
-        for topic, planned in zip(topics, plan.topics, strict=True)
-        if planned.follow_up is not None and planned.follow_up.department is not None
+        (position, topic, topic.follow_up)
+        for position, topic in enumerate(plan.topics)
+        if topic.follow_up is not None and topic.follow_up.department is not None
     ]
-    drawing = draws(planned.product_id for _topic, planned, _follow_up, _department in work)
-    tasks = []
-    for topic, planned, follow_up, department in work:
-        drawn = drawing[planned.product_id]()
-        tasks.append(
-            Task(
-                topic=topic,
-                department_id=department_id(department),
-                follow_up=follow_up.name,
-                due_on=planned.due_on or timezone.localdate(),
-                asks_use=drawn.asks_use and bool(planned.answers),
-                use_chance=drawn.chance,
-            )
+    drawing = draws(topic.product_id for _position, topic, _follow_up in work)
+    rows = []
+    for position, topic, follow_up in work:
+        drawn = drawing[topic.product_id]()
+        rows.append(
+            {
+                "uuid": uuid4(),
+                "topic": position,
+                "department": follow_up.department,
+                "follow_up": follow_up.name,
+                "state": TaskState.OPEN.value,
+                "due_on": topic.due_on or timezone.localdate(),
+                "asks_use": drawn.asks_use and bool(topic.answers),
+                "use_chance": drawn.chance,
+            }
         )
-    return Task.objects.bulk_create(tasks)
+    return rows
+
+
+def _bytea(sealed: bytes) -> str:
+    """As PostgreSQL reads it from a text."""
+    return rf"\x{sealed.hex()}"
 
 
 def _prefills(plan: Plan) -> None:
     """What an earlier answer saved from being asked again is a use of that answer."""
-    record_uses(
-        (
-            Use(
-                question_id=answer.earlier.question_id,
-                product_id=answer.earlier.product_id,
-                protocol_version_id=answer.earlier.protocol_version_id,
-                answer_id=answer.earlier.pk,
-            )
-            for topic in plan.topics
-            for answer in topic.answers
-            if answer.earlier is not None
-        ),
-        kind=UseKind.PREFILLED,
-    )
+    uses = [
+        Use(
+            question_id=answer.earlier.question_id,
+            product_id=answer.earlier.product_id,
+            protocol_version_id=answer.earlier.protocol_version_id,
+            answer_id=answer.earlier.pk,
+        )
+        for topic in plan.topics
+        for answer in topic.answers
+        if answer.earlier is not None
+    ]
+    if uses:
+        record_uses(uses, kind=UseKind.PREFILLED)
 
 
-def _tally(contact: Contact, plan: Plan, *, by: StaffMember) -> None:
-    """Count what stood in it. Last, since colleagues who ask the same wait for what this locks."""
+def _history(
+    contact: Contact, plan: Plan, tasks: list[dict[str, Any]], party: KnownCustomer | None, *, by: StaffMember
+) -> dict[str, Any]:
+    told = {"topics": len(plan.topics), "answers": sum(len(topic.answers) for topic in plan.topics)}
+    happenings = [
+        Happening("contact.registered", contact, told),
+        *(Happening("task.created", Task(uuid=task["uuid"]), {}) for task in tasks),
+    ]
+    context = Context("contact", contact.uuid, ACTIVITY)
+    processing = Processing("contact.registered", [party.party] if party else [], context)
+    return to_append(happenings, by=by, processing=processing)
+
+
+def _tallied(contact: Contact, plan: Plan, *, by: StaffMember) -> list[dict[str, Any]]:
+    """Count what stood in it."""
     stood = (one for topic in plan.topics for one in _stood(topic))
     on = timezone.localdate(contact.ended_at)
-    tally_questions(tally_rows(stood, channel=plan.channel, on=on, who=str(by.pk)))
+    return tally_rows(stood, channel=plan.channel, on=on, who=str(by.pk))
 
 
 def _stood(topic: TopicPlan) -> Iterator[Stood]:
@@ -210,20 +256,9 @@ def _stood(topic: TopicPlan) -> Iterator[Stood]:
     for code in (*outcomes, *topic.skipped):
         yield Stood(
             product_id=topic.product_id,
-            question_id=question_id(code),
+            question=code,
             follow_up=follow_up,
             outcome=outcomes.get(code, "skipped"),
             reason=topic.skipped.get(code, ""),
             seconds=topic.seconds.get(code, 0) if outcomes.get(code) != "known" else 0,
         )
-
-
-@lru_cache(maxsize=10_000)
-def question_id(code: str) -> int:
-    """A question's identity never changes, so each process asks it once."""
-    return Question.objects.values_list("pk", flat=True).get(code=code)
-
-
-@lru_cache(maxsize=200)
-def department_id(code: str) -> int:
-    return Department.objects.values_list("pk", flat=True).get(code=code)

@@ -1,7 +1,7 @@
 """Model fields whose value lies sealed in the database."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from django.conf import settings
@@ -26,16 +26,23 @@ class SealedField(_Bytes):
     """Any JSON value, sealed. Cannot be searched on; for that stands a keyed hash beside it."""
 
     def from_db_value(self, value: bytes | None, expression: Any, connection: Any) -> Any:
-        if value is None:
-            return None
-        return msgspec.json.decode(keyring().open(bytes(value), bound_to=self._binding))
+        return None if value is None else self.open(bytes(value))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
-        if value is None:
-            return None
-        sealed = keyring().seal(msgspec.json.encode(value), bound_to=self._binding)
-        return super().get_db_prep_value(sealed, connection, prepared)
+        return None if value is None else super().get_db_prep_value(self.seal(value), connection, prepared)
+
+    def seal(self, value: Any) -> bytes:
+        """As it lies in this column."""
+        return keyring().seal(msgspec.json.encode(value), bound_to=self._binding)
+
+    def open(self, sealed: bytes) -> Any:
+        return msgspec.json.decode(keyring().open(sealed, bound_to=self._binding))
 
     @property
     def _binding(self) -> bytes:
         return f"{self.model._meta.db_table}.{self.column}".encode()
+
+
+def sealed_field(model: type[models.Model], name: str) -> SealedField:
+    """For who reads or writes its column without the model."""
+    return cast(SealedField, model._meta.get_field(name))

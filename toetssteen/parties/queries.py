@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from toetssteen.dutch.words import normalised
@@ -57,6 +59,38 @@ def uuids_by_bsn(numbers: Iterable[Bsn]) -> dict[Bsn, UUID]:
         identifiers__kind=IdentifierKind.BSN, identifiers__value_hash__in=list(hashes)
     ).values_list("identifiers__value_hash", "uuid")
     return {hashes[bytes(value)]: uuid for value, uuid in rows}
+
+
+class Facts(NamedTuple):
+    """What is known of a customer, beside one of the ways to reach them."""
+
+    given_names: str
+    prefix: str
+    surname: str
+    birth_date: str
+    street: str
+    house_number: int | None
+    house_addition: str
+    postcode: str
+    town: str
+    checked_at: datetime | None
+    address_kind: str | None
+    address: str | None
+
+
+_FACTS = """
+SELECT party.given_names, party.prefix, party.surname, party.birth_date, party.street, party.house_number,
+    party.house_addition, party.postcode, party.town, party.checked_at, way.kind, way.address
+FROM parties_party party LEFT JOIN parties_digitaladdress way ON way.party_id = party.id
+WHERE party.id = %s ORDER BY way.id
+"""
+
+
+def facts_of(party_id: int) -> list[Facts]:
+    """One for each way to reach them, the newest last; one when there is none. Empty: no customer here any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, [party_id])
+        return [Facts(*row) for row in cursor.fetchall()]
 
 
 def hash_of(kind: str, value: str) -> tuple[bytes, int]:

@@ -18,24 +18,27 @@ class Draw:
 
 
 _EARLIER = """
-SELECT id, (
+SELECT id FROM unnest(%s::bigint[]) AS product (id) WHERE (
     SELECT count(*) FROM (
         SELECT FROM tasks_task JOIN contacts_topic ON contacts_topic.id = topic_id
         WHERE product_id = product.id AND contacts_topic.follow_up <> '' LIMIT %s
     ) AS first_tasks
-) FROM unnest(%s::bigint[]) AS product (id)
+) = %s
 """
+_settled: set[int] = set()
+"""Products that were found to be new no more, which each process looks up until it is so."""
 
 
 def draws(product_ids: Iterable[int]) -> dict[int, Callable[[], Draw]]:
-    """Product → what draws for a task about it. One query for all. The chance is kept with the task, to weigh
-    its answers by."""
-    wanted = sorted(set(product_ids))
-    if not wanted:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_EARLIER, [NEW_PRODUCT_TASKS, wanted])
-        return {pk: _draw_all if earlier < NEW_PRODUCT_TASKS else _draw_sample for pk, earlier in cursor.fetchall()}
+    """Product → what draws for a task about it. One query for those that may be new, none for others. The chance
+    is kept with the task, to weigh its answers by."""
+    wanted = set(product_ids)
+    perhaps_new = sorted(wanted - _settled)
+    if perhaps_new:
+        with connection.cursor() as cursor:
+            cursor.execute(_EARLIER, [perhaps_new, NEW_PRODUCT_TASKS, NEW_PRODUCT_TASKS])
+            _settled.update(pk for (pk,) in cursor.fetchall())
+    return {pk: _draw_sample if pk in _settled else _draw_all for pk in wanted}
 
 
 def _draw_all() -> Draw:

@@ -64,7 +64,7 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
         drawn = [drawing.draw(at, channel, rng) for at, channel in moments[start : start + _BATCH]]
         noticed = [said for one in drawn for said in signals(one, rng, sender=by, question_ids=question_ids)]
         writing.save(drawn, noticed, by=by)
-        tallies.count(drawn, counting, question_ids=question_ids)
+        tallies.count(drawn, counting)
         _count(made, drawn, noticed)
     recount_uses()
     close_windows()

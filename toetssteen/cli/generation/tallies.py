@@ -23,15 +23,15 @@ _SAYS_WHY = 0.6
 """Share of the times that a skipped question gets a reason."""
 _SPREAD = 0.6
 """Of the logarithm of the seconds."""
-_KEY = ("product_id", "question_id", "follow_up", "month", "present")
+_KEY = ("product_id", "question", "follow_up", "month", "present")
 
 
-def count(conversations: Sequence[Drawn], rng: Random, *, question_ids: dict[str, int]) -> None:
+def count(conversations: Sequence[Drawn], rng: Random) -> None:
     """One statement for all of them."""
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
     for drawn in conversations:
         who = f"generated {rng.randrange(_COLLEAGUES)}"
-        stood = (one for part in drawn.topics for one in _stood(part, rng, question_ids))
+        stood = (one for part in drawn.topics for one in _stood(part, rng))
         on = timezone.localdate(drawn.contact.ended_at)
         for row in tally_rows(stood, channel=drawn.contact.channel, on=on, who=who):
             key = tuple(row[name] for name in _KEY)
@@ -39,13 +39,13 @@ def count(conversations: Sequence[Drawn], rng: Random, *, question_ids: dict[str
     tally_questions(list(cells.values()))
 
 
-def _stood(part: DrawnTopic, rng: Random, question_ids: dict[str, int]) -> Iterator[Stood]:
+def _stood(part: DrawnTopic, rng: Random) -> Iterator[Stood]:
     given = {code: answer.known_from for code, answer in zip(part.codes, part.answers, strict=True)}
     for question in part.asked:
         outcome = "skipped" if question.code not in given else "known" if given[question.code] else "answered"
         yield Stood(
             product_id=part.offer.product_id,
-            question_id=question_ids[question.code],
+            question=question.code,
             follow_up=part.topic.follow_up,
             outcome=outcome,
             reason=_reason(question, rng) if outcome == "skipped" and rng.random() < _SAYS_WHY else "",
