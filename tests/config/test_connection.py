@@ -8,7 +8,7 @@ from django.db import close_old_connections, connection
 from django.db.backends.postgresql import base
 from django.test import Client
 
-from tests.database import Urls
+from toetssteen.cli.postgres import Urls
 
 Owner = psycopg.Connection[tuple[object, ...]]
 

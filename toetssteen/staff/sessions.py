@@ -1,12 +1,13 @@
 """Who is signed in, in one statement a request: the session, and with it the member of staff whose it is."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 from django.utils.crypto import constant_time_compare
 
@@ -41,15 +42,15 @@ class SessionStore(db.SessionStore):
         return dict(self.decode(data))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        session = super().create_model_instance(data)
+        session = cast(Session, super().create_model_instance(data))
         session.member_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return session
 
 
-def signed_in(session: SessionStore) -> StaffMember | AnonymousUser:
+def signed_in(session: SessionBase) -> StaffMember | AnonymousUser:
     """A session that was begun before the password changed signs nobody in, and ends."""
     key, begun_with = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY, "")
-    member = session.member
+    member = session.member if isinstance(session, SessionStore) else None
     if member is None or key != str(member.pk):
         return AnonymousUser()
     if not constant_time_compare(begun_with, member.get_session_auth_hash()):
@@ -61,4 +62,5 @@ def signed_in(session: SessionStore) -> StaffMember | AnonymousUser:
 def _row(session_key: str | None) -> Sequence[Any] | None:
     with connection.cursor() as cursor:
         cursor.execute(_READ, [settings.TOETSSTEEN.demo, session_key or ""])
-        return cursor.fetchone()
+        row: Sequence[Any] | None = cursor.fetchone()
+    return row

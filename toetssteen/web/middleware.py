@@ -23,7 +23,8 @@ def signed_in(get_response: Handler) -> Handler:
     """Who asks, as `request.user`; nothing is read before somebody looks."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.user = SimpleLazyObject(partial(sessions.signed_in, request.session))
+        who: Any = SimpleLazyObject(partial(sessions.signed_in, request.session))
+        request.user = who
         return get_response(request)
 
     return handle
