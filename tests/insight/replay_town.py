@@ -113,7 +113,7 @@ def period(days: int = 90) -> Period:
 
 def replayed(document: ProtocolDocument, *products: Product) -> dict[tuple[int, str], Block]:
     about = [product.pk for product in products] or list(Product.objects.values_list("pk", flat=True))
-    return {(block.product_id, block.follow_up): block for block in replay(Trial(document), period(), about)}
+    return {(block.product_id, block.follow_up): block for block in replay(Trial(document), period(), about, least=1)}
 
 
 def one(document: ProtocolDocument) -> Block:

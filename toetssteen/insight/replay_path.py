@@ -5,7 +5,7 @@ does: it decides only where it makes a difference. So all that is said here is c
 unknown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -38,37 +38,51 @@ class Walk:
 
 
 Recorded = Mapping[str, Any]
-"""Question code → the answer, or `ABSENT`, for each question that was presented. One that was not is not in it."""
+"""Question code → the answer, `ABSENT`, or `UNKNOWN`, for each question that stood. One that did not is not in it."""
 
 
 def walk(effective: Effective, follow_up: str, *, product: str, recorded: Recorded) -> Walk:
     """The questions in their order, as `Effective.step` gives them where everything is known."""
-    result = Walk()
-    documents = [effective.own] if effective.own is effective.general else [effective.own, effective.general]
-    for document in documents:
-        _walk(document, follow_up, {paths.PRODUCT: product}, recorded, result)
-    return result
+    return _walk(effective, follow_up, product, lambda question: _answer(question, recorded))
+
+
+def what_stood(effective: Effective, follow_up: str, *, product: str, recorded: Recorded) -> Walk:
+    """The same for the version that held: what was answered did stand."""
+    return _walk(
+        effective,
+        follow_up,
+        product,
+        lambda question: recorded.get(question.code, UNKNOWN),
+        stood=lambda question: recorded.get(question.code, UNKNOWN) not in (ABSENT, UNKNOWN),
+    )
 
 
 def _walk(
-    document: ProtocolDocument, follow_up: str, standing: dict[str, Any], recorded: Recorded, result: Walk
-) -> None:
-    for question in document.questions:
-        if follow_up not in question.used_by:
-            continue
-        stands = _holds(question.when, standing)
-        if stands is False:
-            continue
-        _note(result, result.questions, question.code, stands, question.when, standing)
-        answer = _answer(question, recorded)
-        if answer is not ABSENT:
-            certain = stands is True or answer is UNKNOWN
-            standing[question.code] = answer if certain else _MaybeAsked(answer)
-    for notice in document.notices:
-        if notice.blocking and (not notice.used_by or follow_up in notice.used_by):
-            stands = _holds(notice.when, standing)
-            if stands is not False:
-                _note(result, result.notices, notice.code, stands, notice.when, standing)
+    effective: Effective,
+    follow_up: str,
+    product: str,
+    answer_to: Callable[[Question], Any],
+    stood: Callable[[Question], bool] = lambda _question: False,
+) -> Walk:
+    result = Walk()
+    documents = [effective.own] if effective.own is effective.general else [effective.own, effective.general]
+    for document in documents:
+        standing: dict[str, Any] = {paths.PRODUCT: product}
+        for question in document.questions:
+            stands = follow_up in question.used_by and (stood(question) or _holds(question.when, standing))
+            if stands is False:
+                continue
+            _note(result, result.questions, question.code, stands, question.when, standing)
+            answer = answer_to(question)
+            if answer is not ABSENT:
+                certain = stands is True or answer is UNKNOWN
+                standing[question.code] = answer if certain else _MaybeAsked(answer)
+        for notice in document.notices:
+            if notice.blocking and (not notice.used_by or follow_up in notice.used_by):
+                stands = _holds(notice.when, standing)
+                if stands is not False:
+                    _note(result, result.notices, notice.code, stands, notice.when, standing)
+    return result
 
 
 def _note(
@@ -91,7 +105,7 @@ def _answer(question: Question, recorded: Recorded) -> Any:
     value = recorded[question.code]
     if value is ABSENT:
         return UNKNOWN if question.required else ABSENT
-    return value if could_answer(question, value) else UNKNOWN
+    return value if value is not UNKNOWN and could_answer(question, value) else UNKNOWN
 
 
 def could_answer(question: Question, value: Any) -> bool:

@@ -11,13 +11,14 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from toetssteen.contacts.models import Answer, Channel, UseKind
+from toetssteen.contacts.models import Answer, Channel
+from toetssteen.contacts.tally import is_present
 from toetssteen.insight.replay_period import Period
 from toetssteen.insight.replay_scope import Trial
 from toetssteen.protocols.effective import Pinned
 
 SHIFT = 6
-PRESENT = (Channel.PHONE.value, Channel.DESK.value, Channel.CHAT.value)
+_PRESENT = [channel for channel in Channel.values if is_present(channel)]
 """Channels on which the customer waits for as long as a question takes."""
 
 
@@ -90,7 +91,7 @@ def groups(
     """`looked`: questions that any condition looks at. A sealed answer among them is opened, no other is."""
     where, values = trial.where
     with connection.cursor() as cursor:
-        cursor.execute(_GROUPS.format(where=where), [list(PRESENT), list(looked), *between, list(products), *values])
+        cursor.execute(_GROUPS.format(where=where), [_PRESENT, list(looked), *between, list(products), *values])
         rows = cursor.fetchall()
     for own, general, product, follow_up, present, text, subjects in rows:
         answers = {int(pk): value for pk, value in msgspec.json.decode(text or "{}").items()}
@@ -136,29 +137,21 @@ class Given:
 
 
 _GIVEN = """
-WITH uses AS MATERIALIZED (
-    SELECT answer_id, bool_or(used) AS used, 1 / max(chance) FILTER (WHERE kind = %s AND chance > 0) AS weight
-    FROM contacts_answer_use
-    WHERE question_id = ANY(%s) AND product_id = ANY(%s) AND "on" >= %s
-    GROUP BY answer_id
-)
 SELECT topic.product_id, topic.follow_up, answer.question_id, answer.known_from <> '',
-    CASE WHEN uses.used OR uses.weight IS NOT NULL THEN uses.used END, uses.weight,
-    array_agg((topic.contact_id << 6) + least(topic.position, 63))
+    CASE WHEN answer.used_on IS NOT NULL THEN true WHEN answer.told_on IS NOT NULL THEN false END,
+    answer.told_weight::float8, array_agg((topic.contact_id << 6) + least(topic.position, 63))
 FROM unnest(%s::bigint[]) AS chosen (id)
 JOIN contacts_topic AS topic ON topic.contact_id = chosen.id AND topic.product_id = ANY(%s)
 JOIN contacts_answer AS answer ON answer.topic_id = topic.id AND answer.question_id = ANY(%s)
-LEFT JOIN uses ON uses.answer_id = answer.id
 GROUP BY 1, 2, 3, 4, 5, 6
 """
 
 
-def given(questions: Collection[int], products: Sequence[int], subjects: Iterable[int], period: Period) -> list[Given]:
+def given(questions: Collection[int], products: Sequence[int], subjects: Iterable[int]) -> list[Given]:
     """The answers of these subjects to these questions, and what the ledger says of their use. One query."""
     contacts = sorted({subject >> SHIFT for subject in subjects})
     if not questions or not contacts:
         return []
-    asked, about = list(questions), list(products)
     with connection.cursor() as cursor:
-        cursor.execute(_GIVEN, [UseKind.TICKED, asked, about, period.first, contacts, about, asked])
+        cursor.execute(_GIVEN, [contacts, list(products), list(questions)])
         return [Given(*row) for row in cursor.fetchall()]

@@ -10,7 +10,7 @@ from typing import Any
 from toetssteen.products.models import Product
 from toetssteen.protocols.document import ProtocolDocument
 from toetssteen.protocols.effective import Effective, Pinned, at
-from toetssteen.protocols.models import Protocol, ProtocolVersion, VersionStatus
+from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 _PRODUCT, _GROUP, _ALL = range(3)
 """How far a protocol is from a product; the nearest one holds."""
@@ -84,8 +84,3 @@ def _distance(product: int | None, group: int | None) -> int:
     if product is not None:
         return _PRODUCT
     return _GROUP if group is not None else _ALL
-
-
-def trial_of(protocol: Protocol, number: int) -> Trial:
-    """A published version on trial again."""
-    return Trial(protocol.versions.get(number=number).document)
