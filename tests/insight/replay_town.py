@@ -12,7 +12,8 @@ from tests import factories
 from toetssteen.access.roles import Role
 from toetssteen.contacts.ledger import Use, record_uses
 from toetssteen.contacts.models import Answer, Channel, Contact, UseKind
-from toetssteen.insight.replay import Block, Effect, replay
+from toetssteen.insight.replay import Block, replay
+from toetssteen.insight.replay_judging import Effect
 from toetssteen.insight.replay_period import Period
 from toetssteen.insight.replay_reading import SHIFT
 from toetssteen.insight.replay_scope import Trial

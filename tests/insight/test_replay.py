@@ -6,7 +6,7 @@ from tests import factories
 from tests.insight import replay_town as town
 from tests.insight.replay_town import choice, effects, keys, one, protocol, question, replace, replayed, talks, when
 from toetssteen.contacts.models import Channel
-from toetssteen.insight.replay import Effect
+from toetssteen.insight.replay_judging import Effect
 from toetssteen.intake.conversation import HELPED
 from toetssteen.protocols.document import FollowUp, Notice, ProtocolDocument, QuestionType
 from toetssteen.protocols.reading import GENERAL

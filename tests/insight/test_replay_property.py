@@ -11,7 +11,8 @@ from tests import factories
 from tests.insight.replay_town import keys, replace, replayed, step_of
 from tests.protocols.gate.test_walk import FOLLOW_UPS, answers, documents
 from toetssteen.contacts.models import Contact
-from toetssteen.insight.replay import Block, Effect
+from toetssteen.insight.replay import Block
+from toetssteen.insight.replay_judging import Effect
 from toetssteen.insight.replay_path import looked_at
 from toetssteen.intake.errors import NotReady
 from toetssteen.products.models import OWN, Product

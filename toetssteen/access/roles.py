@@ -52,6 +52,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "product.add-own",
             "protocol.edit",
             "protocol.publish",
+            "replay.run",
             "principle.propose",
             "principle.lay_down",
             "principle.withdraw",

@@ -14,7 +14,7 @@ from toetssteen.insight.replay_period import Period
 from toetssteen.insight.replay_reading import Group
 from toetssteen.insight.replay_scope import Trial
 from toetssteen.products.models import Product
-from toetssteen.protocols.effective import Pinned, at
+from toetssteen.protocols.effective import Effective, Pinned, at
 from toetssteen.protocols.models import Question
 
 Subjects = set[int]
@@ -51,6 +51,8 @@ class Block:
     hangs_on: dict[str, set[str]] = field(default_factory=dict)
     """For what may stand: the questions whose answer would tell."""
     answers: dict[str, Answers] = field(default_factory=dict)
+    held: dict[Pinned, Effective] = field(default_factory=dict)
+    """What these conversations were held by."""
 
     def effect(self, effect: Effect, code: str) -> Subjects:
         return self.effects.get(effect, {}).get(code, set())
@@ -81,6 +83,7 @@ def replay(
             continue
         block = blocks.setdefault(key, Block(*key))
         block.present.update(subject for group in part.groups if group.present for subject in group.subjects)
+        block.held[part.pinned] = at(part.pinned)
         case = Case(at(part.pinned), after, part.follow_up, refs[part.product_id])
         dimensions = replay_classes.dimensions(case.before, part.follow_up, tried, least=least)
         for alike in replay_classes.classes(part.alike(names, dimensions), dimensions, least=least):

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from toetssteen.insight.replay_path import ABSENT, UNKNOWN, looked_at
-from toetssteen.insight.replay_reading import contacts_in
+from toetssteen.insight.replay_reading import SHIFT
 from toetssteen.protocols.document import CHOICES, Question, QuestionType
 from toetssteen.protocols.effective import Effective
 
@@ -59,7 +59,7 @@ def _questions(held: Effective, follow_up: str) -> list[Question]:
 
 def classes(recorded: Sequence[Alike], dimensions: Sequence[str], *, least: int = LEAST) -> Iterator[Alike]:
     """The same subjects in classes of at least so many contacts; none where there are fewer altogether."""
-    if contacts_in(subject for alike in recorded for subject in alike.subjects) >= least:
+    if len(_contacts(recorded)) >= least:
         yield from _split(list(recorded), list(dimensions), {}, least)
 
 
@@ -81,29 +81,28 @@ def _split(part: list[Alike], rest: list[str], shared: dict[str, Any], least: in
 def _apart(children: list[list[Alike]], least: int) -> tuple[list[list[Alike]], list[Alike]]:
     """Those that are large enough, and the rest together. When that rest is too small a large one gives it as many as
     it lacks or, where it would be too small then itself, all."""
-    sized = sorted(((_size(child), at) for at, child in enumerate(children)), reverse=True)
+    sized = sorted(((len(_contacts(child)), at) for at, child in enumerate(children)), reverse=True)
     large = [children[at] for size, at in sized if size >= least]
     pool = [alike for size, at in sized if size < least for alike in children[at]]
-    lacks = least - _size(pool)
+    lacks = least - len(_contacts(pool))
     if not pool or lacks <= 0 or not large:
         return large, pool
-    if sized[0][0] - lacks >= least:
-        stays, goes = _take(large[0], lacks)
+    stays, goes = _take(large[0], lacks, _contacts(pool))
+    if len(_contacts(stays)) >= least:
         return [stays, *large[1:]], [*pool, *goes]
     return large[:-1], [*pool, *large[-1]]
 
 
-def _take(child: list[Alike], count: int) -> tuple[list[Alike], list[Alike]]:
-    """So many contacts out of it: the oldest, whichever they are."""
-    contacts = sorted({subject >> 6 for alike in child for subject in alike.subjects})[:count]
-    last = (contacts[-1] << 6) + 63
-    stays = [Alike(alike.vector, [s for s in alike.subjects if s > last]) for alike in child]
-    goes = [Alike(alike.vector, [s for s in alike.subjects if s <= last]) for alike in child]
+def _take(child: list[Alike], count: int, there: set[int]) -> tuple[list[Alike], list[Alike]]:
+    """So many contacts that are not `there` out of it, with all of their subjects: the oldest, whichever they are."""
+    chosen = set(sorted(_contacts(child) - there)[:count])
+    stays = [Alike(alike.vector, [s for s in alike.subjects if s >> SHIFT not in chosen]) for alike in child]
+    goes = [Alike(alike.vector, [s for s in alike.subjects if s >> SHIFT in chosen]) for alike in child]
     return [alike for alike in stays if alike.subjects], [alike for alike in goes if alike.subjects]
 
 
-def _size(part: Sequence[Alike]) -> int:
-    return contacts_in(subject for alike in part for subject in alike.subjects)
+def _contacts(part: Sequence[Alike]) -> set[int]:
+    return {subject >> SHIFT for alike in part for subject in alike.subjects}
 
 
 def _word(value: Any) -> bytes:
