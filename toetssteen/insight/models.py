@@ -8,7 +8,6 @@ from toetssteen.insight.replay_models import ReplayRun
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import Question
 
-
 __all__ = ["ClosedSeries", "ClosedWindow", "ReplayRun", "Series"]
 
 

@@ -84,7 +84,7 @@ def replay(
         block = blocks.setdefault(key, Block(*key))
         block.present.update(subject for group in part.groups if group.present for subject in group.subjects)
         block.held[part.pinned] = at(part.pinned)
-        case = Case(at(part.pinned), after, part.follow_up, refs[part.product_id])
+        case = Case(at(part.pinned), after, part.follow_up, refs[part.product_id], part.left_out)
         dimensions = replay_classes.dimensions(case.before, part.follow_up, tried, least=least)
         for alike in replay_classes.classes(part.alike(names, dimensions), dimensions, least=least):
             _apply(block, alike.subjects, case.judge(alike.vector))
@@ -94,11 +94,12 @@ def replay(
 
 @dataclass(slots=True)
 class _Part:
-    """What was recorded for one product, follow-up and pair of versions."""
+    """What was recorded for one product and follow-up, under the same versions and measures."""
 
     product_id: int
     follow_up: str
     pinned: Pinned
+    left_out: frozenset[str]
     groups: list[Group] = field(default_factory=list)
 
     def alike(self, names: Mapping[int, str], dimensions: Sequence[str]) -> list[Alike]:
@@ -125,7 +126,7 @@ def _recorded(
     parts: dict[tuple[object, ...], _Part] = {}
     for between in period.slices():
         for group in replay_reading.groups(trial, between, products, looked=keys):
-            key = (group.product_id, group.follow_up, group.pinned)
+            key = (group.product_id, group.follow_up, group.pinned, group.left_out)
             parts.setdefault(key, _Part(*key)).groups.append(group)
             progress(len(group.subjects))
     return list(parts.values())

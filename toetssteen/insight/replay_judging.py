@@ -41,12 +41,14 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Case:
-    """What held and what is tried instead, for one product and follow-up."""
+    """What held and what is tried instead, for one product and follow-up, under the same measures."""
 
     before: Effective
     after: Effective
     follow_up: str
     product: str
+    left_out: frozenset[str] = frozenset()
+    """What a measure left out. It would have done so in the other version too."""
 
     @cached_property
     def _unchanged(self) -> Unchanged:
@@ -54,13 +56,17 @@ class Case:
 
     def judge(self, vector: Vector) -> Judgement:
         """What would have been otherwise for who answered so."""
-        held = replay_path.what_stood(self.before, self.follow_up, product=self.product, recorded=vector)
+        held = replay_path.what_stood(
+            self.before, self.follow_up, product=self.product, recorded=vector, left_out=self.left_out
+        )
         stood = tuple(code for code, stands in held.questions.items() if stands)
         if self.after.follow_up(self.follow_up) is None:
             return Judgement(stood, ((Effect.PLACELESS, self.follow_up),), {})
         recorded = {code: vector.get(code, UNKNOWN) for code in stood}
         recorded |= {code: UNKNOWN for code, stands in held.questions.items() if stands is None}
-        walk = replay_path.walk(self.after, self.follow_up, product=self.product, recorded=recorded)
+        walk = replay_path.walk(
+            self.after, self.follow_up, product=self.product, recorded=recorded, left_out=self.left_out
+        )
         stopped = [
             (Effect.STOPPED, code)
             for code, holds in walk.notices.items()

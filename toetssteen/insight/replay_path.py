@@ -5,7 +5,7 @@ does: it decides only where it makes a difference. So all that is said here is c
 unknown.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -41,17 +41,23 @@ Recorded = Mapping[str, Any]
 """Question code → the answer, `ABSENT`, or `UNKNOWN`, for each question that stood. One that did not is not in it."""
 
 
-def walk(effective: Effective, follow_up: str, *, product: str, recorded: Recorded) -> Walk:
-    """The questions in their order, as `Effective.step` gives them where everything is known."""
-    return _walk(effective, follow_up, product, lambda question: _answer(question, recorded))
+def walk(
+    effective: Effective, follow_up: str, *, product: str, recorded: Recorded, left_out: Collection[str] = ()
+) -> Walk:
+    """The questions in their order, as `Effective.step` gives them where everything is known. `left_out`: what a
+    measure left out, which does not stand."""
+    return _walk(effective, follow_up, product, left_out, lambda question: _answer(question, recorded))
 
 
-def what_stood(effective: Effective, follow_up: str, *, product: str, recorded: Recorded) -> Walk:
+def what_stood(
+    effective: Effective, follow_up: str, *, product: str, recorded: Recorded, left_out: Collection[str] = ()
+) -> Walk:
     """The same for the version that held: what was answered did stand."""
     return _walk(
         effective,
         follow_up,
         product,
+        left_out,
         lambda question: recorded.get(question.code, UNKNOWN),
         stood=lambda question: recorded.get(question.code, UNKNOWN) not in (ABSENT, UNKNOWN),
     )
@@ -61,6 +67,7 @@ def _walk(
     effective: Effective,
     follow_up: str,
     product: str,
+    left_out: Collection[str],
     answer_to: Callable[[Question], Any],
     stood: Callable[[Question], bool] = lambda _question: False,
 ) -> Walk:
@@ -69,7 +76,8 @@ def _walk(
     for document in documents:
         standing: dict[str, Any] = {paths.PRODUCT: product}
         for question in document.questions:
-            stands = follow_up in question.used_by and (stood(question) or _holds(question.when, standing))
+            asks = follow_up in question.used_by and question.code not in left_out
+            stands = asks and (stood(question) or _holds(question.when, standing))
             if stands is False:
                 continue
             _note(result, result.questions, question.code, stands, question.when, standing)

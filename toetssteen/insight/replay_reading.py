@@ -35,6 +35,8 @@ class Group:
     pinned: Pinned
     product_id: int
     follow_up: str
+    left_out: frozenset[str]
+    """Questions that a measure left out."""
     present: bool
     """Whether the customer waited."""
     looked: Mapping[int, Any]
@@ -51,7 +53,8 @@ GROUP BY 1
 
 _GROUPS = """
 SELECT topic.protocol_version_id, topic.general_version_id, topic.product_id, topic.follow_up,
-    contact.channel = ANY(%s), looked.answers::text, array_agg((topic.contact_id << 6) + least(topic.position, 63))
+    topic.left_out, contact.channel = ANY(%s), looked.answers::text,
+    array_agg((topic.contact_id << 6) + least(topic.position, 63))
 FROM contacts_contact AS contact JOIN contacts_topic AS topic ON topic.contact_id = contact.id
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(answer.question_id, answer.value) AS answers FROM contacts_answer AS answer
@@ -59,7 +62,7 @@ LEFT JOIN LATERAL (
 ) AS looked ON true
 WHERE contact.ended_at >= %s AND contact.ended_at < %s AND topic.follow_up <> '' AND topic.product_id = ANY(%s)
     AND {where}
-GROUP BY 1, 2, 3, 4, 5, 6
+GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
 _PINNED = """
@@ -93,10 +96,10 @@ def groups(
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS.format(where=where), [_PRESENT, list(looked), *between, list(products), *values])
         rows = cursor.fetchall()
-    for own, general, product, follow_up, present, text, subjects in rows:
+    for own, general, product, follow_up, left_out, present, text, subjects in rows:
         answers = {int(pk): value for pk, value in msgspec.json.decode(text or "{}").items()}
         for opened, some in _opened(answers, subjects):
-            yield Group(Pinned(own, general), product, follow_up, present, opened, some)
+            yield Group(Pinned(own, general), product, follow_up, frozenset(left_out), present, opened, some)
 
 
 def _opened(answers: dict[int, Any], subjects: list[int]) -> Iterator[tuple[dict[int, Any], list[int]]]:
