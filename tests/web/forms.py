@@ -9,6 +9,7 @@ class _Forms(HTMLParser):
         self.forms: dict[str, dict[str, list[str]]] = {}
         self._fields: dict[str, list[str]] = {}
         self._area: str | None = None
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -17,6 +18,10 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._area = given["name"]
             self._fields[self._area] = [""]
+        elif tag == "select":
+            self._select = given["name"]
+        elif tag == "option" and ("selected" in given or self._select not in self._fields):
+            self._fields[self._select] = [given.get("value", "")]
         elif tag == "input" and "name" in given:
             ticked = given.get("type") not in ("radio", "checkbox") or "checked" in given
             if ticked and given.get("type") not in ("submit", "file"):

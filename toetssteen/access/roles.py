@@ -29,7 +29,6 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "synonym.add",
             "principle.propose",
             "trial.start",
-            "consultation.answer",
         }
     ),
     Role.DEPARTMENT: frozenset(
@@ -41,7 +40,6 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "signal.send",
             "dossier.view",
             "principle.propose",
-            "consultation.answer",
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -54,7 +52,6 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "product.add-own",
             "protocol.edit",
             "protocol.publish",
-            "replay.run",
             "principle.propose",
             "principle.lay_down",
             "principle.withdraw",
@@ -63,19 +60,10 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "mandate.confirm",
             "mail.oversee",
             "insight.view",
-            "consultation.start",
         }
     ),
     Role.MANAGEMENT: frozenset(
-        {
-            "insight.view",
-            "signal.list",
-            "principle.propose",
-            "principle.lay_down",
-            "mandate.confirm",
-            "mandate.set",
-            "consultation.note",
-        }
+        {"insight.view", "signal.list", "principle.propose", "principle.lay_down", "mandate.confirm", "mandate.set"}
     ),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
     Role.SYSTEM: frozenset(

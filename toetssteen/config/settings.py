@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "toetssteen.contacts",
     "toetssteen.tasks",
     "toetssteen.observations",
-    "toetssteen.consultations",
     "toetssteen.intake",
     "toetssteen.insight",
     "toetssteen.web",

@@ -133,3 +133,18 @@ class PrincipleWithdrawn(RuleBroken):
 class PrincipleCited(RuleBroken):
     code = "principle-cited"
     message = _("Hier staan nog protocollen op: %(protocols)s. Pas die eerst aan.")
+
+
+class CodeTaken(RuleBroken):
+    code = "code-taken"
+    message = _("De code “%(value)s” is al van een andere vraag of vervolgactie. Kies een andere code.")
+
+
+class FollowUpInUse(RuleBroken):
+    code = "follow-up-in-use"
+    message = _("“%(name)s” wordt nog gebruikt door: %(parts)s. Hang die eerst aan een andere vervolgactie.")
+
+
+class TooManyParts(RuleBroken):
+    code = "too-many-parts"
+    message = _("Er passen hoogstens %(most)s vragen en mededelingen in één protocol.")

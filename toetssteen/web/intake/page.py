@@ -126,7 +126,7 @@ def build(
     if conversation.customer is not None:
         page.customer = customers.shown(conversation.customer)
     if page.subject is not None:
-        _fill(page, page.subject)
+        fill(page, page.subject)
     return page
 
 
@@ -162,7 +162,8 @@ def _address(tab: drafts.Tab) -> str:
     return reverse("conversation", args=[tab.uuid])
 
 
-def _fill(page: Page, subject: Subject) -> None:
+def fill(page: Page, subject: Subject) -> None:
+    """What is asked for this subject now."""
     page.subject_key = key_of(page.conversation, page.conversation.current)
     page.follow_ups = [_follow_up(follow_up.for_product(subject.product)) for follow_up in subject.effective.follow_ups]
     if not subject.follow_up:
@@ -174,7 +175,7 @@ def _fill(page: Page, subject: Subject) -> None:
     page.blocked = step.blocked
     page.notices = [{"text": notice.text, "blocking": notice.blocking} for notice in step.notices]
     page.has_files = any(question.type is QuestionType.FILE for question in step.questions)
-    page.asked = [_asked(page, subject, question, facts.get(question.code)) for question in step.questions]
+    page.asked = [asked(page, subject, question, facts.get(question.code)) for question in step.questions]
     limits = subject.effective.limits
     page.left_out = [LeftOut(one.code, one.text, last_day(limits[one.code].until)) for one in step.left_out]
 
@@ -191,7 +192,7 @@ def _follow_up(follow_up: FollowUp) -> dict[str, Any]:
     }
 
 
-def _asked(page: Page, subject: Subject, question: Question, fact: known.KnownAnswer | None) -> Asked:
+def asked(page: Page, subject: Subject, question: Question, fact: known.KnownAnswer | None = None) -> Asked:
     source = subject.effective.own if subject.effective.own.question(question.code) else subject.effective.general
     principle = question.principle or (source.principles[0] if source.principles else "")
     name = f"q:{question.code}"

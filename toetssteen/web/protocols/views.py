@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
@@ -14,10 +15,11 @@ from toetssteen.dutch.words import normalised
 from toetssteen.products import queries as products
 from toetssteen.products.actions import add_synonym
 from toetssteen.products.models import Product
-from toetssteen.protocols import current
+from toetssteen.protocols import current, drafts
 from toetssteen.protocols.models import Principle, ProtocolVersion, VersionStatus
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
+from toetssteen.web.protocols.editing.draft_views import number_of
 from toetssteen.web.protocols.explained import explain
 from toetssteen.web.rendering import render
 
@@ -27,6 +29,7 @@ _LIMIT = 20
 @require_GET
 def protocols(request: HttpRequest) -> HttpResponse:
     """All of them, or what fits `q`: products by name or synonym, and protocols by title."""
+    member = cast(StaffMember, request.user)
     query = request.GET.get("q", "")[:200].replace("\0", "").strip()
     wanted = normalised(query)
     found = products.search(query, limit=_LIMIT) if wanted else []
@@ -41,15 +44,18 @@ def protocols(request: HttpRequest) -> HttpResponse:
         as_day=day_in_words,
         found=[(line, uuids[line.ref]) for line in found],
         protocols=listed,
-        principles=Principle.objects.order_by("code"),
+        principles=Principle.objects.filter(withdrawn_on=None).order_by("code"),
+        drafts=drafts.drafts(by=member) if may(member, "protocol.edit") else None,
+        may_propose=may(member, "principle.propose"),
     )
 
 
 @require_GET
 def protocol(request: HttpRequest, code: str) -> HttpResponse:
     """As it holds now, or an earlier version by its number."""
-    version = current.version_of(code, _number(request.GET.get("versie", "")))
+    version = current.version_of(code, number_of(request.GET.get("versie", "")))
     effective = current.read_with_general(version)
+    member = cast(StaffMember, request.user)
     belonging = _products_of(version)
     principles = dict(Principle.objects.values_list("code", "statement"))
     return render(
@@ -63,15 +69,11 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
         explanation=explain(effective, belonging, principles),
         products=belonging,
         principles=[(each, principles.get(each, each)) for each in effective.own.principles],
+        may_edit=may(member, "protocol.edit"),
+        may_settle=may(member, "protocol.publish") and _runs_for_a_while(version),
+        starts_later=version.starts_at is not None and version.starts_at > timezone.now(),
+        published="gepubliceerd" in request.GET,
     )
-
-
-@require_GET
-def principle(request: HttpRequest, code: str) -> HttpResponse:
-    found = Principle.objects.filter(code=code).first()
-    if found is None:
-        raise NotFound
-    return render(request, "protocols/principle.html", principle=found, protocols=current.standing_on(code))
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,6 +105,7 @@ def _product(
         product=found,
         synonyms=list(found.synonyms.values_list("text", flat=True)),
         nearest=current.nearest_to(found.uuid),
+        may_edit=may(cast(StaffMember, request.user), "protocol.edit") and found.retired_at is None,
         may_add=may(cast(StaffMember, request.user), "synonym.add"),
         typed=typed,
         problem=problem,
@@ -118,5 +121,7 @@ def _products_of(version: ProtocolVersion) -> list[Product]:
     return list(owner.group.products.order_by("name")) if owner.group else []
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None
+def _runs_for_a_while(version: ProtocolVersion) -> bool:
+    """Provisional, and not over yet."""
+    provisional = version.status == VersionStatus.PROVISIONAL
+    return provisional and (version.ends_at is None or version.ends_at > timezone.now())

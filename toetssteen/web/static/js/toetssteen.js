@@ -126,7 +126,8 @@
       const row = list.insertBefore(document.createElement("div"), first);
       row.dataset.found = "";
       const key = row.appendChild(document.createElement("dt")).appendChild(document.createElement("kbd"));
-      key.textContent = shortcut.replace(/(^|\+)\w/g, (letters) => letters.toUpperCase());
+      const words = shortcut.replace(/(^|\+)\w/g, (letters) => letters.toUpperCase());
+      key.textContent = words.replace("Arrowup", "↑").replace("Arrowdown", "↓").replace("Backspace", "⌫");
       row.appendChild(document.createElement("dd")).textContent = nameOf(element);
     }
     const choice = byId("single-keys");
