@@ -29,7 +29,7 @@ from toetssteen.cli.preflight import free_port
 from toetssteen.config import env
 from toetssteen.keys import keyring
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.fixtures", "tests.consultations.asking"]
 
 _VAR = ROOT / "var" / "test"
 

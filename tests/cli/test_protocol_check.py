@@ -12,7 +12,6 @@ from toetssteen.cli.main import main
 from toetssteen.protocols.reading import LIBRARY
 
 GOOD = LIBRARY / "paspoort.yaml"
-REFUSED = LIBRARY / "voorwerp-op-de-weg.yaml"
 
 CIRCLE = """\
 code: rond
@@ -28,6 +27,17 @@ questions:
 - {code: a, text: Een?, type: yes_no, used_by: [melding], when: {all: [{question: b, is: [ja]}]}}
 - {code: b, text: Twee?, type: yes_no, used_by: [melding], when: {all: [{question: a, is: [ja]}]}}
 """
+
+
+@pytest.fixture
+def refused(tmp_path: Path) -> Path:
+    """A real form as it was, before a question stood behind "anders, namelijk"."""
+    text = (LIBRARY / "voorwerp-op-de-weg.yaml").read_text(encoding="utf-8")
+    before, added, rest = text.partition("- code: voorwerp-op-de-weg.soort-anders\n")
+    assert added
+    file = tmp_path / "voorwerp-op-de-weg.yaml"
+    file.write_text(before + rest[rest.index("- code:") :], encoding="utf-8")
+    return file
 
 
 def check(*arguments: object) -> int:
@@ -47,17 +57,19 @@ def test_a_protocol_that_passes_ends_with_nought_and_tells_its_warnings(capsys: 
     assert "GEWEIGERD" not in said
 
 
-def test_a_protocol_that_is_refused_ends_with_one_and_says_how_to_mend_it(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(GOOD, REFUSED) == 1
+def test_a_protocol_that_is_refused_ends_with_one_and_says_how_to_mend_it(
+    refused: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check(GOOD, refused) == 1
     said = capsys.readouterr().out
-    assert f"{REFUSED}: geweigerd, 1 × geweigerd" in said
+    assert f"{refused}: geweigerd, 1 × geweigerd" in said
     assert "GEWEIGERD [option-leads-nowhere]" in said
     assert "voorwerp-op-de-weg.soort · questions[6].options[12]: Wie “Anders,nl.” kiest" in said
     assert "→ Voeg een vraag of mededeling toe" in said
 
 
-def test_json_holds_every_part_of_a_finding(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check("--format", "json", GOOD, REFUSED) == 1
+def test_json_holds_every_part_of_a_finding(refused: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("--format", "json", GOOD, refused) == 1
     said = as_json(capsys)
     assert said["passes"] is False
     assert [(file["protocol"], file["passes"], file["error"]) for file in said["files"]] == [
@@ -83,23 +95,23 @@ def test_a_circle_can_be_read_and_is_refused_by_the_gate(tmp_path: Path, capsys:
     [
         (b"code: [", "yaml-syntax"),
         (b"code: &a x\ntitle: *a\n", "yaml-reference"),
-        (b"x" * 2_000_000, "yaml-size"),
-        (b"\xff\xfe", "yaml-encoding"),
+        (b"x" * 2_000_000, "file-size"),
+        (b"\xff\xfe", "file-encoding"),
         (b"code: x\n", "missing"),
         (CIRCLE.replace("code: rond", "code: 'Rond!'").encode(), "format"),
         (CIRCLE.replace("yes_no", "maybe").encode(), "unknown-value"),
         (CIRCLE.replace("title: Rond", "titel: Rond").encode(), "unknown-key"),
-        (b"", "type"),
+        (b"", "file-empty"),
     ],
 )
 def test_what_cannot_be_read_ends_with_two(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: str
+    tmp_path: Path, refused: Path, capsys: pytest.CaptureFixture[str], content: bytes, code: str
 ) -> None:
     file = tmp_path / "stuk.yaml"
     file.write_bytes(content)
     assert check(file) == 2
     assert "niet te lezen" in capsys.readouterr().out
-    assert check("--format", "json", REFUSED, file) == 2
+    assert check("--format", "json", refused, file) == 2
     said = as_json(capsys)
     assert said["files"][0]["refusals"]
     assert said["files"][1]["error"]["code"] == code
@@ -126,12 +138,32 @@ def test_files_are_compared_with_one_another(tmp_path: Path, capsys: pytest.Capt
     one, other = tmp_path / "een.yaml", tmp_path / "ander.yaml"
     one.write_text(text, encoding="utf-8")
     other.write_text(
-        text.replace("code: rond", "code: ander").replace("code: a,", "code: c,").replace("question: a", "question: c"),
+        text.replace("code: rond", "code: ander")
+        .replace("code: a,", "code: c,")
+        .replace("question: a", "question: c")
+        .replace("eigen:boom", "eigen:struik")
+        .replace("slug: boom", "slug: struik"),
         encoding="utf-8",
     )
     assert check("--format", "json", one, other) == 0
     found = [finding for file in as_json(capsys)["files"] for finding in file["warnings"]]
     assert ("a", "stands-twice") in {(finding["question"], finding["rule"]) for finding in found}
+
+
+def test_two_files_about_one_product_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, other = tmp_path / "een.yaml", tmp_path / "ander.yaml"
+    one.write_text(CIRCLE, encoding="utf-8")
+    other.write_text(CIRCLE.replace("code: rond", "code: ander"), encoding="utf-8")
+    assert check("--format", "json", one, other) == 1
+    rules = [{finding["rule"] for finding in file["refusals"]} for file in as_json(capsys)["files"]]
+    assert all("product-taken" in found for found in rules)
+
+
+def test_a_folder_stands_for_the_files_in_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("--format", "json", LIBRARY) == 0
+    files = as_json(capsys)["files"]
+    assert len(files) == 46
+    assert all(file["passes"] for file in files)
 
 
 def test_it_runs_without_a_database_and_without_keys(tmp_path: Path) -> None:

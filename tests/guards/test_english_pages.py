@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from tests import factories
+from tests.consultations.asking import Ask, ended
 from tests.fixtures import SignIn
 from tests.guards.screen_texts import english
+from toetssteen.consultations.answering import answer
 from toetssteen.contacts.models import Channel, Contact
 from toetssteen.notices.models import Letter
 from toetssteen.observations.models import Signal
@@ -181,3 +183,22 @@ def test_the_news(balie: StaffMember, coordinator: StaffMember, sign_in: SignIn)
     assert_english(sign_in(balie), reverse("news"))
     assert_english(sign_in(balie), reverse("news-preferences"))
     assert_english(sign_in(coordinator), reverse("news-mail"))
+
+
+def test_the_consultations(
+    paspoort: factories.Passport, ask: Ask, team: list[StaffMember], coordinator: StaffMember, sign_in: SignIn
+) -> None:
+    """What the coordinator wrote herself stays as she wrote it."""
+    consultation = ask(title="Eigen woorden", text="Tekst", anonymous=True)
+    named = ask("instemming", title="Eigen woorden")
+    answer(named.uuid, "bezwaar", by=team[0], text="Tekst", harm="Tekst")
+    for member in (team[0], coordinator):
+        client = sign_in(member)
+        assert_english(client, reverse("consultations"))
+        for one in (consultation, named):
+            assert_english(client, reverse("consultation", args=[one.uuid]))
+    client = sign_in(coordinator)
+    assert_english(client, f"{reverse('consultation-new')}?product={paspoort.product.uuid}")
+    ended(named)
+    assert_english(client, reverse("consultations"))
+    assert_english(client, reverse("consultation", args=[named.uuid]))

@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import django
+from msgspec.structs import replace
 
 from toetssteen.protocols.document import UNKNOWN, Condition, Origin, ProtocolDocument, Question
 from toetssteen.protocols.gate.check import check
@@ -21,6 +22,7 @@ from toetssteen.protocols.gate.wordings import Wordings
 
 DOCS = Path(__file__).parents[2] / "docs" / "protocols.md"
 BEGIN, END = "<!-- figures -->\n", "<!-- /figures -->"
+REFUSED_BEGIN, REFUSED_END = "<!-- refused -->\n", "<!-- /refused -->"
 GATE_BEGIN, GATE_END = "<!-- gate -->\n", "<!-- /gate -->"
 
 SOURCE_QUESTIONS: dict[str, list[str]] = json.loads(
@@ -154,6 +156,42 @@ def gate_section(documents: list[ProtocolDocument]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def as_the_form_says(document: ProtocolDocument) -> ProtocolDocument:
+    """Without what we propose so that the gate lets it pass: grounds, and a question behind "anders, namelijk"."""
+    if document.origin is Origin.PROPOSAL:
+        return document
+    asked = [question for question in document.questions if not _is_added(question)]
+    bare = [replace(one, ground="") if one.origin.get("ground") is Origin.PROPOSAL else one for one in asked]
+    return replace(document, questions=bare)
+
+
+def _is_added(question: Question) -> bool:
+    return question.origin.get("text") is Origin.PROPOSAL and any(
+        ref.endswith("/anders") for ref in question.source_ref
+    )
+
+
+def refused_section(documents: list[ProtocolDocument]) -> str:
+    """What the gate has against the forms as they are, before what we propose to mend it."""
+    bare = [as_the_form_says(document) for document in documents]
+    beside = context(bare)
+    rows = [finding for document in bare for finding in check(document, beside).refusals]
+    files = len({finding.protocol for finding in rows})
+    lines = [f"As they are, the gate refuses {files} forms, for {len(rows)} things:", ""]
+    lines += ["| File | Rule | Question | What it says | Our proposal |", "|---|---|---|---|---|"]
+    mended = {document.code: document for document in documents}
+    lines += [_refused_row(finding, mended[finding.protocol]) for finding in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _refused_row(finding: Finding, document: ProtocolDocument) -> str:
+    question = document.question(finding.question)
+    added = document.question(f"{finding.question}-anders")
+    proposal = question.ground if question and question.ground else f"asks “{added.text}”" if added else ""
+    cells = [f"`{finding.protocol}`", f"`{finding.rule}`", f"`{finding.question}`", finding.message, proposal]
+    return "| " + " | ".join(cells) + " |"
+
+
 def _all(verdict: Verdict) -> list[Finding]:
     return [*verdict.refusals, *verdict.warnings]
 
@@ -183,6 +221,10 @@ def gate_written() -> str:
     return _between(GATE_BEGIN, GATE_END)
 
 
+def refused_written() -> str:
+    return _between(REFUSED_BEGIN, REFUSED_END)
+
+
 def _put(begin: str, end: str, text: str) -> None:
     before, _begin, rest = DOCS.read_text(encoding="utf-8").partition(begin)
     DOCS.write_text(before + begin + text + end + rest.partition(end)[2], encoding="utf-8")
@@ -194,4 +236,5 @@ if __name__ == "__main__":
 
     library = read_library()
     _put(BEGIN, END, table(library))
+    _put(REFUSED_BEGIN, REFUSED_END, refused_section(library))
     _put(GATE_BEGIN, GATE_END, gate_section(library))

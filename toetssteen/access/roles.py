@@ -29,6 +29,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "synonym.add",
             "principle.propose",
             "trial.start",
+            "consultation.answer",
         }
     ),
     Role.DEPARTMENT: frozenset(
@@ -40,6 +41,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "signal.send",
             "dossier.view",
             "principle.propose",
+            "consultation.answer",
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -52,6 +54,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "product.add-own",
             "protocol.edit",
             "protocol.publish",
+            "replay.run",
             "principle.propose",
             "principle.lay_down",
             "principle.withdraw",
@@ -60,10 +63,19 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "mandate.confirm",
             "mail.oversee",
             "insight.view",
+            "consultation.start",
         }
     ),
     Role.MANAGEMENT: frozenset(
-        {"insight.view", "signal.list", "principle.propose", "principle.lay_down", "mandate.confirm", "mandate.set"}
+        {
+            "insight.view",
+            "signal.list",
+            "principle.propose",
+            "principle.lay_down",
+            "mandate.confirm",
+            "mandate.set",
+            "consultation.note",
+        }
     ),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
     Role.SYSTEM: frozenset(

@@ -1,25 +1,22 @@
-"""`toetssteen protocol check FILE…`: the gate on files, without a database.
+"""`toetssteen protocol check|import|export`: protocols and question sets as files.
 
-Exit codes: 0 every file passes (perhaps with warnings), 1 the gate refuses one or more, 2 a file cannot be read
-as a protocol, or the command was used in a wrong way. 2 goes before 1.
+Exit codes of `check`: 0 every file passes (perhaps with warnings), 1 the gate refuses one or more, 2 a file cannot be
+read, or the command was used in a wrong way. 2 goes before 1. Those of the others are told beside them.
 """
 
 import argparse
 import json
-import logging
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
-from itertools import groupby
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toetssteen.cli import protocol_exchange, protocol_files, protocol_gate
+from toetssteen.cli.protocol_files import Read
 from toetssteen.cli.subcommand import Subparsers
 
 if TYPE_CHECKING:
-    from toetssteen.protocols.document import ProtocolDocument
-    from toetssteen.protocols.gate.context import Context
-    from toetssteen.protocols.gate.verdict import Finding, Verdict
+    from toetssteen.protocols.gate.verdict import Verdict
 
 PASSES, REFUSED, UNREADABLE = 0, 1, 2
 
@@ -30,95 +27,46 @@ def register(subparsers: Subparsers) -> None:
     check = commands.add_parser(
         "check",
         help="leg protocollen langs de poort",
-        description="Legt protocollen langs de poort, zonder database.",
+        description="Legt protocollen en vragensets (KISS, Signalen) langs de poort, zonder database.",
         epilog="Eindcode: 0 geslaagd (eventueel met waarschuwingen), 1 geweigerd, 2 niet te lezen.",
     )
-    check.add_argument("files", nargs="+", type=Path, metavar="BESTAND")
+    check.add_argument("files", nargs="+", type=Path, metavar="BESTAND", help="of een map met bestanden")
     check.add_argument("--format", choices=("text", "json"), default="text")
     check.set_defaults(run=run)
+    protocol_exchange.register(commands)
 
 
 @dataclass(frozen=True)
 class Checked:
-    """One file: what the gate says of it, or why it cannot be read."""
+    """One protocol of a file: what the gate says of it, or why the file cannot be read."""
 
-    file: str
-    document: "ProtocolDocument | None" = None
+    read: Read
     verdict: "Verdict | None" = None
-    error: dict[str, Any] | None = None
 
 
 def run(arguments: argparse.Namespace) -> int:
-    _start()
-    read = [_read(path) for path in arguments.files]
-    context = _context([checked.document for checked in read if checked.document])
-    checked = [_checked(one, context) for one in read]
+    protocol_gate.start()
+    checked = judged(_read(arguments.files))
     show = _as_json if arguments.format == "json" else _as_text
     print(show(checked))
-    if any(one.error for one in checked):
+    if any(one.read.error for one in checked):
         return UNREADABLE
     return REFUSED if any(one.verdict and one.verdict.refused for one in checked) else PASSES
 
 
-def _start() -> None:
-    """Django for its words; whoever checks a file needs no database and no keys."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "toetssteen.config.settings")
-    import django
+def _read(paths: Sequence[Path]) -> list[Read]:
+    from toetssteen.protocols.exchange.known import Wishes
 
-    logging.disable(logging.INFO)
-    try:
-        django.setup()
-    finally:
-        logging.disable(logging.NOTSET)
+    wishes = Wishes(known=protocol_gate.shipped())
+    return [one for path in protocol_files.expand(paths) for one in protocol_files.read(path, wishes=wishes)]
 
 
-def _read(path: Path) -> Checked:
-    """Only what cannot be read stops here; what does not fit together is for the gate to tell."""
-    from toetssteen.protocols.document import ProtocolDocument
-    from toetssteen.protocols.reading import UnreadableProtocol, read_as
-    from toetssteen.protocols.strict_yaml import MAX_BYTES
-
-    try:
-        with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
-        document, _parsed = read_as(ProtocolDocument, content, name=path.name)
-    except UnreadableProtocol as error:
-        return Checked(
-            str(path),
-            error={"code": error.code, "message": str(error.message), "field": error.path, "line": error.line},
-        )
-    except (OSError, ValueError):
-        sentence = "Dit bestand is er niet, of is niet te lezen."
-        return Checked(str(path), error={"code": "no-file", "message": sentence, "field": "", "line": None})
-    return Checked(str(path), document)
-
-
-def _context(given: Sequence["ProtocolDocument"]) -> "Context":
-    """The library that ships stands beside the files; a file goes before the document of the same code there."""
-    from django.utils import timezone
-
-    from toetssteen.products import upl
-    from toetssteen.protocols.gate.context import Context
-    from toetssteen.protocols.gate.wordings import Wordings
-    from toetssteen.protocols.reading import read_library
-
-    codes = {document.code for document in given}
-    documents = [*given, *(document for document in read_library() if document.code not in codes)]
-    listed = upl.read(upl.SHIPPED.read_bytes())
-    return Context(
-        today=timezone.localdate(),
-        grounds={product.ref: [ground["label"] for ground in product.grounds] for product in listed},
-        general=next((document for document in documents if document.scope.all), None),
-        others=Wordings(documents),
-    )
-
-
-def _checked(one: Checked, context: "Context") -> Checked:
+def judged(read: Sequence[Read]) -> list[Checked]:
+    """Each protocol before the gate, with all the others beside it."""
     from toetssteen.protocols.gate.check import check
 
-    if one.document is None:
-        return one
-    return Checked(one.file, one.document, check(one.document, context))
+    context = protocol_gate.context([one.imported.document for one in read if one.imported])
+    return [Checked(one, check(one.imported.document, context) if one.imported else None) for one in read]
 
 
 def _as_json(checked: Sequence[Checked]) -> str:
@@ -128,14 +76,14 @@ def _as_json(checked: Sequence[Checked]) -> str:
 
 def _file(one: Checked) -> dict[str, Any]:
     """`passes`: readable, and nothing refused."""
-    verdict = one.verdict
+    imported = one.read.imported
     return {
-        "file": one.file,
-        "protocol": one.document.code if one.document else None,
-        "passes": verdict is not None and not verdict.refused,
-        "error": one.error,
-        "refusals": [asdict(finding) for finding in verdict.refusals] if verdict else [],
-        "warnings": [asdict(finding) for finding in verdict.warnings] if verdict else [],
+        "file": one.read.file,
+        "protocol": imported.document.code if imported else None,
+        "format": imported.format.value if imported else None,
+        "passes": one.verdict is not None and not one.verdict.refused,
+        "error": one.read.error,
+        **protocol_gate.as_data(one.verdict, imported.remarks if imported else ()),
     }
 
 
@@ -144,27 +92,11 @@ def _as_text(checked: Sequence[Checked]) -> str:
 
 
 def _lines(one: Checked) -> str:
-    if one.error:
-        where = [f"regel {one.error['line']}"] if one.error["line"] else []
-        where += [one.error["field"]] if one.error["field"] else []
-        place = f" ({', '.join(where)})" if where else ""
-        return f"{one.file}: niet te lezen{place}. {one.error['message']}"
-    if one.verdict is None:
-        return one.file
-    refusals, warnings = one.verdict.refusals, one.verdict.warnings
-    word = "geweigerd" if refusals else "geslaagd"
-    lines = [f"{one.file}: {word}, {len(refusals)} × geweigerd, {len(warnings)} × gewaarschuwd."]
-    lines += [*_findings("GEWEIGERD", refusals), *_findings("LET OP", warnings)]
+    imported = one.read.imported
+    if one.verdict is None or imported is None:
+        return protocol_files.unreadable(one.read)
+    lines = [f"{one.read.file}: {protocol_gate.headline(one.verdict)}"]
+    lines += protocol_gate.remarks_as_text(imported.remarks)
+    lines += protocol_gate.findings("GEWEIGERD", one.verdict.refusals)
+    lines += protocol_gate.findings("LET OP", one.verdict.warnings)
     return "\n".join(lines)
-
-
-def _findings(word: str, findings: Sequence["Finding"]) -> Iterator[str]:
-    """By rule: why it exists, what it found and where, and the mend once for those that share it."""
-    for rule, found in groupby(findings, key=lambda finding: finding.rule):
-        same = list(found)
-        yield f"  {word} [{rule}] {same[0].why}"
-        for mend, those in groupby(same, key=lambda finding: finding.mend):
-            for finding in those:
-                place = " · ".join(part for part in (finding.question, finding.field) if part)
-                yield f"    {place}: {finding.message}"
-            yield f"    → {mend}"

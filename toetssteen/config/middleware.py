@@ -12,9 +12,9 @@ from django.utils.translation import get_language, override
 Handler = Callable[[HttpRequest], HttpResponse]
 
 _log = structlog.get_logger("toetssteen.request")
-_QUIET = frozenset({"/healthz", "/readyz", "/signalen/nieuw/", "/signalen/volgen/"})
-"""These leave no line: the first two come every second, and who gives an anonymous signal or follows one must not
-be found by the moment of it."""
+_QUIET = frozenset({"/healthz", "/readyz", "/signalen/nieuw/", "/signalen/volgen/", "/raadplegingen/antwoord/"})
+"""These leave no line: the first two come every second, and who gives an anonymous signal or answer, or follows
+one, must not be found by the moment of it."""
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "toetssteen.contacts",
     "toetssteen.tasks",
     "toetssteen.observations",
+    "toetssteen.consultations",
     "toetssteen.intake",
     "toetssteen.insight",
     "toetssteen.web",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.processing.urls")),
     path("", include("toetssteen.web.dossiers.urls")),
     path("", include("toetssteen.web.notices.urls")),
+    path("", include("toetssteen.web.consultations.urls")),
     path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
 ]
 

@@ -2,6 +2,7 @@
 
 from procrastinate.contrib.django import app
 
+from toetssteen.insight.replay_runs import advance
 from toetssteen.insight.windows import close_windows
 
 
@@ -9,3 +10,11 @@ from toetssteen.insight.windows import close_windows
 @app.task(name="insight.close_windows", queue="tidy")
 def close_windows_at_night(timestamp: int) -> None:
     close_windows()
+
+
+@app.task(name="insight.replay", queue="insight", pass_context=False)
+def carry_out_replay(run_uuid: str) -> None:
+    """Chunk by chunk, until it is done or somebody else is at it. Nothing depends on it: the page that waits for a
+    replay does what no worker does."""
+    while advance(run_uuid):
+        pass

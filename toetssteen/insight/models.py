@@ -4,8 +4,11 @@ from enum import StrEnum
 
 from django.db import models
 
+from toetssteen.insight.replay_models import ReplayRun
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import Question
+
+__all__ = ["ClosedSeries", "ClosedWindow", "ReplayRun", "Series"]
 
 
 class Series(StrEnum):

@@ -28,6 +28,8 @@ from toetssteen.protocols.strict_yaml import Path
 
 OWN = "eigen:"
 YES_NO = frozenset({"ja", "nee"})
+MOST_OPTIONS = 500
+"""Of one question. There are 249 countries; the longest list of a real form has 13 answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,9 @@ def _questions(document: ProtocolDocument) -> Iterator[Fault]:
         if question.type in CHOICES and not question.options:
             sentence = _("Een keuzevraag heeft antwoorden om uit te kiezen.")
             yield _fault((*place, "options"), "options-missing", sentence)
+        if len(question.options) > MOST_OPTIONS:
+            sentence = _("Een vraag heeft meer dan 500 keuzes. Dat is geen vraag voor een gesprek.")
+            yield _fault((*place, "options"), "too-many-options", sentence)
         if question.options and question.type not in CHOICES:
             sentence = _("Alleen een keuzevraag heeft antwoorden om uit te kiezen.")
             yield _fault((*place, "options"), "options-needless", sentence)

@@ -1,6 +1,6 @@
 """Which questions stand in a conversation: those that the chosen follow-up uses and whose condition holds."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,8 +63,13 @@ def holds(condition: Condition | None, answers: Answers) -> bool:
     return every and (not condition.any or any(_true(test, answers) for test in condition.any))
 
 
+def is_one_of(value: Any, words: Sequence[str]) -> bool:
+    """Whether a test for these words is true of an answer; of None it never is."""
+    return any(word in words for word in _as_words(value))
+
+
 def _true(test: Comparison, answers: Answers) -> bool:
-    return any(value in test.is_ for value in _as_words(answers.get(test.question)))
+    return is_one_of(answers.get(test.question), test.is_)
 
 
 def _as_words(value: Any) -> Iterable[str]:

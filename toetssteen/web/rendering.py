@@ -25,6 +25,9 @@ _PAGES = (
     ("tasks", _("Taken"), "task.view"),
     ("signals", _("Signalen"), "signal.list"),
     ("signals-mine", _("Signalen"), "signal.send"),
+    ("consultations", _("Gevraagd"), "consultation.answer"),
+    ("consultations", _("Raadplegingen"), "consultation.start"),
+    ("consultations", _("Raadplegingen"), "consultation.note"),
     ("processing", _("Verwerkingen"), "processing.view"),
     ("protocols", _("Vragen en waarom"), None),
 )
@@ -34,6 +37,7 @@ _PREFIX: dict[str, tuple[str, ...]] = {
     "tasks": ("task",),
     "signals": ("signal", "theme", "trial"),
     "signals-mine": ("signal", "theme", "trial"),
+    "consultations": ("consultation",),
     "protocols": ("protocol",),
 }
 """The pages below one of the menu carry one of these before their name."""

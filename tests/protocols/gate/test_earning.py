@@ -105,6 +105,8 @@ def test_what_the_gate_refuses_and_what_it_warns_of() -> None:
         "question-unreachable",
         "does-not-fit",
         "principle-gone",
+        "other-meaning",
+        "product-taken",
     }
     assert set(RULES) - refused == {
         "not-for-customer",
@@ -115,6 +117,7 @@ def test_what_the_gate_refuses_and_what_it_warns_of() -> None:
         "too-many-questions",
         "review-past",
         "paths-undetermined",
+        "meaning-in-doubt",
     }
 
 

@@ -6,13 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.protocols.gate.gate import TODAY, codes, findings, protocol, question, rules
-from toetssteen.protocols.document import QuestionType
+from toetssteen.protocols.document import QuestionType, Scope
 from toetssteen.protocols.gate import language
 from toetssteen.protocols.gate.context import Context
 from toetssteen.protocols.gate.wordings import ALIKE, Wordings, asks_apart, similarity
 from toetssteen.protocols.reading import read_library
 
 TEXTS = sorted({asked.text for document in read_library() for asked in document.questions})
+ELSEWHERE = Scope(products=["eigen:stoel"])
 TWICE = "in-base-registration"
 
 
@@ -60,7 +61,7 @@ def test_a_question_that_stands_twice_is_warned_of_in_one_protocol_and_across() 
     one = question("a", text="Op welk nummer kunnen we u bellen?")
     other = question("b", text="Op welk nummer kunnen wij u bellen?")
     assert rules(protocol(one, other)) == {("stands-twice", "a"), ("stands-twice", "b")}
-    context = Context(today=TODAY, others=Wordings([protocol(other, code="ander")]))
+    context = Context(today=TODAY, others=Wordings([protocol(other, code="ander", scope=ELSEWHERE)]))
     [finding] = findings(protocol(one), context)
     assert (finding.rule, finding.field) == ("stands-twice", "questions[0].text")
     assert "kunnen wij u bellen? (b)" in finding.message.replace("”", "")
@@ -68,7 +69,7 @@ def test_a_question_that_stands_twice_is_warned_of_in_one_protocol_and_across() 
 
 def test_the_same_code_and_an_earlier_version_of_the_same_protocol_are_no_other() -> None:
     one = question("a", text="Op welk nummer kunnen we u bellen?")
-    others = Wordings([protocol(question("b", text=one.text)), protocol(one, code="ander")])
+    others = Wordings([protocol(question("b", text=one.text)), protocol(one, code="ander", scope=ELSEWHERE)])
     assert rules(protocol(one), Context(today=TODAY, others=others)) == set()
 
 

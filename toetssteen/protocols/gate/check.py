@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from toetssteen.protocols.document import ProtocolDocument
 
 # Each of these registers its rules; their order here is the order of the findings.
-from toetssteen.protocols.gate import earning, fitting, law, routes, standing, wording  # noqa: F401  # imported for the rules
+from toetssteen.protocols.gate import earning, fitting, identity, law, routes, standing, wording  # noqa: F401
 from toetssteen.protocols.gate.context import Case, Context, case_of
 from toetssteen.protocols.gate.registry import RULES, Rule
 from toetssteen.protocols.gate.verdict import Finding, Severity, Verdict

@@ -23,7 +23,8 @@ class Context:
     general: ProtocolDocument | None = None
     """The protocol with the follow-ups that every product has."""
     others: Wordings = field(default_factory=Wordings)
-    """The questions of all protocols. An earlier version of the same protocol may be among them."""
+    """The questions of all protocols as they hold now, that of this protocol among them: what a code means there,
+    and to which product a protocol belongs."""
     principles: frozenset[str] | None = None
     """Codes of those on which one can stand; None: not known here."""
     hard_words: Callable[[str], Sequence[language.Hard]] = language.hard

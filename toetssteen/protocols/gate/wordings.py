@@ -1,4 +1,5 @@
-"""Questions that stand twice under another wording, by the likeness of their trigrams.
+"""The questions of all protocols: which of them stand twice under another wording, by the likeness of their
+trigrams, what a code means elsewhere, and to whom a product belongs.
 
 The likeness is `similarity()` of PostgreSQL's `pg_trgm`, so that a search in the database and the gate agree: a
 text is its words in lower case, each with two spaces before and one behind; what two texts share of their sets
@@ -14,7 +15,7 @@ from functools import lru_cache
 from math import ceil
 from typing import NamedTuple
 
-from toetssteen.protocols.document import ProtocolDocument
+from toetssteen.protocols.document import ProtocolDocument, Question
 
 ALIKE = 0.65
 """From here on two questions are taken for one. Chosen by reading the pairs of the library: below it most ask
@@ -37,6 +38,13 @@ _APART = (
 
 _TELLING = frozenset(word for group in _APART for word in group)
 _WORD = re.compile(r"[^\W_]+")
+
+
+Meaning = tuple[str, str, tuple[tuple[str, str], ...]]
+
+
+def _meaning(question: Question) -> Meaning:
+    return question.text, question.type, tuple((option.value, option.text) for option in question.options)
 
 
 class Place(NamedTuple):
@@ -72,16 +80,27 @@ def _telling(text: str) -> frozenset[str]:
 
 
 class Wordings:
-    """The texts of many questions, to be asked which of them are alike. Made once for many documents.
+    """The questions of many protocols, to be asked which texts are alike. Made once for many documents.
 
     Two texts that are alike for a share `ALIKE` have one of their rarest trigrams in common, so only texts
     that share one of these are compared."""
 
-    def __init__(self, documents: Iterable[ProtocolDocument] = ()) -> None:
+    def __init__(
+        self, documents: Iterable[ProtocolDocument] = (), *, owning: Iterable[ProtocolDocument] | None = None
+    ) -> None:
+        """`owning`: those of which the products are theirs; None: all of them."""
+        documents = list(documents)
         self._places: dict[str, list[Place]] = defaultdict(list)
+        self._holding: dict[str, dict[Meaning, tuple[Question, set[str]]]] = defaultdict(dict)
+        self._owners: dict[str, list[str]] = defaultdict(list)
+        for document in documents if owning is None else owning:
+            for ref in document.scope.products:
+                self._owners[ref].append(document.code)
         for document in documents:
             for question in document.questions:
                 self._places[question.text].append(Place(document.code, question.code, question.text))
+                same = self._holding[question.code].setdefault(_meaning(question), (question, set()))
+                same[1].add(document.code)
         self._often = Counter(gram for text in self._places for gram in trigrams(text))
         self._bits = {gram: 1 << at for at, gram in enumerate(self._often)}
         self._sets = {text: self._set(text) for text in self._places}
@@ -90,6 +109,16 @@ class Wordings:
             for gram in self._rarest(text):
                 self._by_rare[gram].append(text)
         self._known: dict[str, list[tuple[float, str]]] = {}
+
+    def holding(self, code: str, *, beside: str) -> Iterator[tuple[str, Question]]:
+        """What this code asks now, each meaning once, with a protocol in which it stands: `beside` if it is among
+        them."""
+        for question, protocols in self._holding.get(code, {}).values():
+            yield beside if beside in protocols else min(protocols), question
+
+    def owners(self, product: str) -> list[str]:
+        """Codes of the protocols that belong to a product."""
+        return self._owners.get(product, [])
 
     def _set(self, text: str) -> tuple[int, int]:
         """How many trigrams, and those that are known here as one number: to compare two is to count bits."""
