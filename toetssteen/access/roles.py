@@ -14,6 +14,7 @@ class Role(models.TextChoices):
     DEPARTMENT = "vakafdeling", _("Vakafdeling")
     COORDINATOR = "coordinator", _("Coördinator")
     MANAGEMENT = "mt", _("MT-lid")
+    SECRETARY = "secretaris", _("MT-secretaris")
     PRIVACY_OFFICER = "privacy", _("Privacy officer")
     SYSTEM = "systeem", _("Systeem")
 
@@ -64,6 +65,8 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "mail.oversee",
             "insight.view",
             "consultation.start",
+            "proposal.write",
+            "proposal.lead",
         }
     ),
     Role.MANAGEMENT: frozenset(
@@ -75,8 +78,12 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "mandate.confirm",
             "mandate.set",
             "consultation.note",
+            "proposal.decide",
+            "proposal.decide_alone",
+            "absence.set",
         }
     ),
+    Role.SECRETARY: frozenset({"proposal.decide"}),
     Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
     Role.SYSTEM: frozenset(
         {

@@ -41,6 +41,7 @@ def _findings() -> Iterator[str]:
     yield "De database is bereikbaar en bij."
     yield _history_is_append_only()
     yield _mail_goes()
+    yield _decisions_are_told()
 
 
 def _history_is_append_only() -> str:
@@ -79,3 +80,18 @@ def _mail_goes() -> str:
             " onzeker. De coördinator ziet onder Nieuws welke."
         )
     return "De mail gaat zoals het hoort."
+
+
+def _decisions_are_told() -> str:
+    """Read from the clock: with the workers stopped this complains as well."""
+    from datetime import timedelta
+
+    from toetssteen.decisions.telling import due
+
+    waiting = due(timedelta(days=1))
+    if waiting:
+        raise Refused(
+            f"Over voorstellen en besluiten is iets nog niet verteld ({waiting}) dat al een dag geleden verteld had"
+            " moeten zijn: draait `toetssteen worker`? De pagina's zelf kloppen wel."
+        )
+    return "Wat er over voorstellen en besluiten te vertellen was, is verteld."

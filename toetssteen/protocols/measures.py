@@ -70,7 +70,7 @@ def start_measure(
     versions = _asked_in(product, [code for code in codes if code in held])
     _check_questions(codes, versions)
     ends_at = _end(ends_on, codes, product, trial=bool(participants))
-    _check_mandate(codes, product, versions)
+    refuse_outside_mandate(codes, product, versions)
     _refuse_running(codes, product, participants)
     if kind == MeasureKind.LEAVE_OUT:
         shown = [draft.document for draft in _drafts(drafts)]
@@ -182,7 +182,8 @@ def _spent(codes: Collection[str], product: Product | None, *, since: date) -> i
     )
 
 
-def _check_mandate(codes: Sequence[str], product: Product | None, versions: Sequence[ProtocolVersion]) -> None:
+def refuse_outside_mandate(codes: Sequence[str], product: Product | None, versions: Sequence[ProtocolVersion]) -> None:
+    """Raises `OutsideMandate`, `ShieldedOutsideMandate`."""
     terms = mandate.current()
     if product is not None and product.pk in terms.not_products:
         raise errors.OutsideMandate(field="product", what=product.name)

@@ -1,0 +1,124 @@
+"""What is known about the questions of a proposal: frozen at its submission, so that what the MT read can be seen."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from toetssteen.contacts.models import QuestionTally, UseTally
+from toetssteen.decisions.models import Judging
+from toetssteen.observations.models import SignalKind, SignalTally
+from toetssteen.protocols import compare
+from toetssteen.protocols.document import ProtocolDocument
+from toetssteen.protocols.models import Principle, ProtocolVersion
+
+MONTHS = 3
+"""So far back the evidence looks, this month included."""
+FEW = 5
+"""Fewer than so many times is said as that: a small number could be somebody."""
+
+
+def changes_between(held: ProtocolDocument, proposed: ProtocolDocument) -> list[str]:
+    """What changes, in sentences."""
+    principles = dict(Principle.objects.values_list("code", "statement"))
+    return [change.sentence for change in compare.compare(held, proposed, principles=principles)]
+
+
+def touched(held: ProtocolDocument, proposed: ProtocolDocument) -> list[str]:
+    """The codes of the questions that are dropped or changed, in the order of what holds now."""
+    codes = {
+        change.code
+        for change in compare.compare(held, proposed)
+        if change.part == compare.QUESTION and change.kind in (compare.Kind.DROPPED, compare.Kind.CHANGED)
+    }
+    return [question.code for question in held.questions if question.code in codes]
+
+
+def added(held: ProtocolDocument, proposed: ProtocolDocument) -> list[str]:
+    known = {question.code for question in held.questions}
+    return [question.code for question in proposed.questions if question.code not in known]
+
+
+def products_of(version: ProtocolVersion) -> list[int]:
+    protocol = version.protocol
+    if protocol.product_id is not None:
+        return [protocol.product_id]
+    return list(protocol.group.products.values_list("pk", flat=True)) if protocol.group else []
+
+
+def gather(held: ProtocolVersion, proposed: ProtocolDocument) -> dict[str, Any]:
+    """Plain data. Three queries."""
+    today = timezone.localdate()
+    since = _first_of(today, MONTHS - 1)
+    codes = touched(held.document, proposed)
+    texts = {question.code: question.text for question in held.document.questions}
+    products = products_of(held)
+    return {
+        "as_of": today.isoformat(),
+        "since": since.isoformat(),
+        "version": held.number,
+        "asked_now": len(held.document.questions),
+        "asked_then": len(proposed.questions),
+        "questions": [{"code": code, "text": texts[code]} for code in codes],
+        "signals": _signals(codes, products, since),
+        "asked": _asked(codes, products, since),
+        "used": _used(codes, products),
+    }
+
+
+def per_month(judging: str, products: Sequence[int], *, since: date, until: date) -> float | None:
+    """The figure by which a change is judged, over the whole months from `since` to before `until`; None where there
+    is no whole month."""
+    first = since if since.day == 1 else _first_of(since, -1)
+    last = until.replace(day=1)
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months < 1:
+        return None
+    tallies = SignalTally.objects.filter(month__gte=first, month__lt=last)
+    if products:
+        tallies = tallies.filter(product_id__in=products)
+    if judging == Judging.RESISTANCE:
+        tallies = tallies.filter(kind=SignalKind.RESISTANCE)
+    elif judging == Judging.MISSING:
+        tallies = tallies.filter(kind__in=(SignalKind.MISSING, SignalKind.MISSED))
+    total = tallies.aggregate(total=Sum("size"))["total"] or 0
+    return round(total / months, 1)
+
+
+def before(judging: str, products: Sequence[int], *, on: date, window_days: int) -> float | None:
+    return per_month(judging, products, since=_first_of(on - timedelta(days=window_days), 0), until=on)
+
+
+def _signals(codes: Sequence[str], products: Sequence[int], since: date) -> dict[str, Any]:
+    tallies = SignalTally.objects.filter(month__gte=since, question__code__in=codes)
+    if products:
+        tallies = tallies.filter(product_id__in=products)
+    rows = tallies.values_list("kind").annotate(total=Sum("size")).order_by("-total", "kind")
+    kinds = [[kind, total] for kind, total in rows]
+    return {"total": sum(total for _kind, total in kinds), "kinds": kinds}
+
+
+def _asked(codes: Sequence[str], products: Sequence[int], since: date) -> dict[str, int]:
+    tallies = QuestionTally.objects.filter(month__gte=since, question__code__in=codes)
+    if products:
+        tallies = tallies.filter(product_id__in=products)
+    sums = tallies.aggregate(answered=Sum("answered"), skipped=Sum("skipped"), known=Sum("known"))
+    return {name: value or 0 for name, value in sums.items()}
+
+
+def _used(codes: Sequence[str], products: Sequence[int]) -> dict[str, int]:
+    """Of the answers of which a department said whether it used them, how many it did; the longest look there is."""
+    tallies = UseTally.objects.filter(question__code__in=codes)
+    if products:
+        tallies = tallies.filter(product_id__in=products)
+    rows = tallies.values_list("within").annotate(known=Sum("known"), used=Sum("used")).order_by("-within")
+    within, known, used = next(iter(rows), (0, 0, 0))
+    return {"within": within, "known": known, "used": used}
+
+
+def _first_of(day: date, months: int) -> date:
+    """The first day of the month that lies `months` before that of `day`."""
+    total = day.year * 12 + day.month - 1 - months
+    return date(total // 12, total % 12 + 1, 1)
