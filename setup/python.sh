@@ -1,7 +1,7 @@
 # Make a virtual environment with a Python that Toetssteen runs on: sh setup/python.sh FOLDER
 set -eu
 venv=$1
-needed_mb=900
+needed_mb=1300
 
 refuse() {
     echo "$1" >&2
