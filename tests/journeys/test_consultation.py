@@ -1,5 +1,5 @@
-"""A coordinator asks; the desk answers with one tap or with words, a department says what it needs, and all hear what came
-of it: in the application, and by mail that really went over SMTP."""
+"""A coordinator asks; the desk answers with one tap or with words, a department says what it needs, and all hear what
+came of it: in the application, and by mail that really went over SMTP."""
 
 import email
 import time

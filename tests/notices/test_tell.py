@@ -4,15 +4,18 @@ from contextlib import suppress
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
+from tests.fixtures import SignIn
 from tests.notices.news import HAPPENED, OPENED, Thing
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import Role
 from toetssteen.notices import actions, errors, queries
 from toetssteen.notices.models import MailChoice, Notice
-from toetssteen.notices.sign_in import WithNews, unread_of
+from toetssteen.notices.unread import unread_of
 from toetssteen.staff.models import StaffMember
+from toetssteen.staff.sessions import SessionStore, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +44,11 @@ def test_telling_nobody_is_no_mistake() -> None:
     assert not Notice.objects.exists()
 
 
-def test_telling_three_hundred_takes_two_questions(django_assert_max_num_queries: object, balie: StaffMember) -> None:
+def test_telling_three_hundred_takes_two_questions(
+    django_assert_max_num_queries: DjangoAssertNumQueries, balie: StaffMember
+) -> None:
     everybody = [factories.member(Role.AGENT) for _ in range(300)]
-    with django_assert_max_num_queries(4):  # type: ignore[operator]
+    with django_assert_max_num_queries(4):
         actions.tell(HAPPENED, everybody, subject=Thing(), about="alles")
     assert Notice.objects.count() == 300
 
@@ -70,19 +75,20 @@ def test_news_of_a_kind_that_is_gone_keeps_what_it_was_about(balie: StaffMember)
 
 
 def test_what_was_not_read_is_counted_with_who_is_signed_in(
-    balie: StaffMember, django_assert_num_queries: object
+    balie: StaffMember, sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for _ in range(3):
         actions.tell(HAPPENED, [balie], subject=Thing(), about="iets")
     actions.read_notice(Notice.objects.first().uuid, by=balie)  # type: ignore[union-attr]
-    with django_assert_num_queries(1):  # type: ignore[operator]
-        member = WithNews().get_user(balie.pk)
-    assert member is not None
-    assert unread_of(member) == 2
+    key = sign_in(balie).session.session_key
+
+    def unread() -> int:
+        with django_assert_num_queries(1):
+            return unread_of(signed_in(SessionStore(key)))
+
+    assert unread() == 2
     assert actions.read_all(by=balie) == 2
-    again = WithNews().get_user(balie.pk)
-    assert again is not None
-    assert unread_of(again) == 0
+    assert unread() == 0
 
 
 def test_somebody_elses_news_is_not_there(balie: StaffMember, coordinator: StaffMember) -> None:

@@ -279,7 +279,7 @@ def test_a_consultation_takes_the_same_questions_however_many_answered(
     for member in team[:amount]:
         answering.answer(consultation.uuid, "helpt", by=member, text="Ja")
     client = sign_in(team[0])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("consultation", args=[consultation.uuid]))
 
 

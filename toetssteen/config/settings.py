@@ -81,7 +81,7 @@ DATABASES = {
 }
 
 AUTH_USER_MODEL = "staff.StaffMember"
-AUTHENTICATION_BACKENDS = ["toetssteen.notices.sign_in.WithNews"]
+AUTHENTICATION_BACKENDS = ["toetssteen.staff.sign_in.PasswordBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

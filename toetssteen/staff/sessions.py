@@ -1,6 +1,7 @@
 """Who is signed in, in one statement a request: the session, and with it the member of staff whose it is."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, cast
 
 from django.conf import settings
@@ -14,12 +15,27 @@ from django.utils.crypto import constant_time_compare
 from toetssteen.staff.models import Session, StaffMember
 
 _FIELDS = tuple(field.attname for field in StaffMember._meta.concrete_fields)
+_along: dict[str, str] = {}
+"""Attribute → SQL expression over `member`."""
 _READ = """
 SELECT session.session_data, {columns}
 FROM staff_session session LEFT JOIN staff_staffmember member
     ON member.id = session.member_id AND member.is_active AND (NOT member.demo OR %s)
 WHERE session.session_key = %s AND session.expire_date > now()
-""".format(columns=", ".join(f"member.{field.column}" for field in StaffMember._meta.concrete_fields))
+"""
+
+
+def read_along(name: str, expression: str) -> None:
+    """A domain above has something of the member read in the same statement; it becomes an attribute of this name.
+    `expression` is a constant of the program."""
+    _along[name] = expression
+    _statement.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _statement() -> str:
+    columns = [f"member.{field.column}" for field in StaffMember._meta.concrete_fields]
+    return _READ.format(columns=", ".join([*columns, *_along.values()]))
 
 
 class SessionStore(db.SessionStore):
@@ -38,7 +54,9 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return {}
         data, *columns = row
-        self.member = StaffMember.from_db("default", _FIELDS, columns) if columns[0] is not None else None
+        if columns[0] is not None:
+            self.member = StaffMember.from_db("default", _FIELDS, columns[: len(_FIELDS)])
+            vars(self.member).update(zip(_along, columns[len(_FIELDS) :], strict=True))
         return dict(self.decode(data))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
@@ -61,6 +79,6 @@ def signed_in(session: SessionBase) -> StaffMember | AnonymousUser:
 
 def _row(session_key: str | None) -> Sequence[Any] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_READ, [settings.TOETSSTEEN.demo, session_key or ""])
+        cursor.execute(_statement(), [settings.TOETSSTEEN.demo, session_key or ""])
         row: Sequence[Any] | None = cursor.fetchone()
     return row

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.access.roles import may
-from toetssteen.notices.sign_in import unread_of
+from toetssteen.notices.unread import unread_of
 
 
 class NavItem(NamedTuple):
