@@ -6,7 +6,7 @@ from typing import Any
 
 import psycopg
 
-_UNNAMED = ("observations_letter", "observations_anonymoussignal")
+_UNNAMED = ("observations_sealedsignal", "observations_anonymoussignal")
 
 
 @dataclass
@@ -17,7 +17,7 @@ class Dump:
 
     @property
     def letters(self) -> list[dict[str, Any]]:
-        return self.tables["observations_letter"]
+        return self.tables["observations_sealedsignal"]
 
     @property
     def signals(self) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from toetssteen.cli.postgres import Urls
 from toetssteen.config import middleware
 from toetssteen.observations import anonymous, errors, queries
 from toetssteen.observations.actions import answer_signals
-from toetssteen.observations.models import AnonymousSignal, Letter, SignalTally
+from toetssteen.observations.models import AnonymousSignal, SealedSignal, SignalTally
 from toetssteen.observations.receipts import new_receipt, parse_receipt, shown
 from toetssteen.observations.subjects import this_week
 from toetssteen.parties.free_text import BsnInText
@@ -105,7 +105,7 @@ def test_transaction_numbers_tell_nothing_of_the_order(give: Give, database: Url
         for row in rows
         if row["_written_by"] in numbers and name != "observations_anonymoussignal"
     }
-    assert theirs <= {"observations_signaltally", "observations_letter"}
+    assert theirs <= {"observations_signaltally", "observations_sealedsignal"}
 
 
 def test_of_the_letters_in_the_box_only_the_last_moment_is_known(give: Give, database: Urls) -> None:
@@ -142,7 +142,7 @@ def test_a_letter_is_written_in_a_transaction_of_its_own(
     anonymous.post_letter(new_receipt(), "idee", paspoort.product, text="alleen dit", by=balie)
     after = attack.take(database.superuser)
     changed = {name for name, rows in after.tables.items() if rows != before.tables[name]}
-    assert changed == {"observations_letter"}
+    assert changed == {"observations_sealedsignal"}
 
 
 def test_following_by_code_writes_and_logs_nothing(
@@ -174,9 +174,9 @@ def _post(product: factories.Passport, by: StaffMember, count: int = 1) -> list[
 
 def test_the_box_opens_at_three_letters(paspoort: factories.Passport, balie: StaffMember) -> None:
     _post(paspoort, balie, 2)
-    assert (Letter.objects.count(), AnonymousSignal.objects.count()) == (2, 0)
+    assert (SealedSignal.objects.count(), AnonymousSignal.objects.count()) == (2, 0)
     _post(paspoort, balie)
-    assert (Letter.objects.count(), AnonymousSignal.objects.count()) == (0, 3)
+    assert (SealedSignal.objects.count(), AnonymousSignal.objects.count()) == (0, 3)
 
 
 def test_a_week_that_is_over_opens_it_too(
@@ -186,7 +186,7 @@ def test_a_week_that_is_over_opens_it_too(
     with pytest.raises(errors.PostNotDue):
         anonymous.collect_post(by=coordinator)
     assert not anonymous.post_is_due()
-    Letter.objects.update(week=this_week() - timedelta(days=7))
+    SealedSignal.objects.update(week=this_week() - timedelta(days=7))
     assert anonymous.post_is_due()
     assert anonymous.collect_post(by=coordinator) == 1
     assert AnonymousSignal.objects.get().week == this_week() - timedelta(days=7)
@@ -196,9 +196,9 @@ def test_letters_of_this_week_stay_when_those_of_last_week_come_out(
     paspoort: factories.Passport, balie: StaffMember
 ) -> None:
     _post(paspoort, balie)
-    Letter.objects.update(week=this_week() - timedelta(days=7))
+    SealedSignal.objects.update(week=this_week() - timedelta(days=7))
     _post(paspoort, balie)
-    assert (Letter.objects.count(), AnonymousSignal.objects.count()) == (1, 1)
+    assert (SealedSignal.objects.count(), AnonymousSignal.objects.count()) == (1, 1)
     assert anonymous.empty_if_due() == 0
 
 
@@ -210,10 +210,10 @@ def test_only_a_coordinator_collects(paspoort: factories.Passport, balie: StaffM
 def test_one_form_sent_twice_is_one_letter(paspoort: factories.Passport, balie: StaffMember) -> None:
     receipt = _post(paspoort, balie)[0]
     anonymous.post_letter(receipt, "idee", paspoort.product, text="brief 0", by=balie)
-    assert Letter.objects.count() == 1
+    assert SealedSignal.objects.count() == 1
     _post(paspoort, balie, 2)
     anonymous.post_letter(receipt, "idee", paspoort.product, text="brief 0", by=balie)
-    assert (Letter.objects.count(), AnonymousSignal.objects.count()) == (0, 3)
+    assert (SealedSignal.objects.count(), AnonymousSignal.objects.count()) == (0, 3)
 
 
 def test_what_comes_out_is_counted_with_the_others(
@@ -256,7 +256,7 @@ def test_what_is_no_letter_is_refused(
     with pytest.raises(refusal):
         anonymous.post_letter(given["receipt"], given["kind"], paspoort.product, by=balie, text=given["text"],
                               question_code=given.get("question_code", ""))  # fmt: skip
-    assert not Letter.objects.exists()
+    assert not SealedSignal.objects.exists()
 
 
 def test_neither_a_bsn_nor_silence_about_the_whole_way_of_working_goes_in(

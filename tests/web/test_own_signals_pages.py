@@ -19,7 +19,7 @@ from toetssteen.access.roles import Role
 from toetssteen.contacts.models import Contact
 from toetssteen.observations import anonymous, queries
 from toetssteen.observations.actions import send_signal
-from toetssteen.observations.models import AnonymousSignal, Letter, Signal, WeeklyResistance
+from toetssteen.observations.models import AnonymousSignal, SealedSignal, Signal, WeeklyResistance
 from toetssteen.observations.receipts import new_receipt, shown
 from toetssteen.observations.subjects import this_week
 from toetssteen.protocols.effective import pin
@@ -75,7 +75,7 @@ def test_a_reload_of_the_form_sends_nothing_twice(bo: Client, paspoort: factorie
     for naam in ("met", "zonder"):
         for _ in range(2):
             bo.post(NEW, {**fields, "kind": "idee", "naam": naam})
-    assert (Signal.objects.count(), Letter.objects.count()) == (1, 1)
+    assert (Signal.objects.count(), SealedSignal.objects.count()) == (1, 1)
 
 
 def test_without_a_name_it_gives_a_code_that_finds_it(bo: Client, paspoort: factories.Passport) -> None:
@@ -126,7 +126,7 @@ def test_a_refusal_says_why_and_keeps_what_was_typed(
     assert sentence in _text(answer)
     assert form(_text(answer), NEW)["text"] == [typed["text"]]
     assert not Signal.objects.exists()
-    assert not Letter.objects.exists()
+    assert not SealedSignal.objects.exists()
 
 
 @pytest.mark.parametrize("query", ["product=x", "product=%00", "vraag=x", "product=http%3A%2F%2Fx&vraag=%00"])
@@ -307,7 +307,7 @@ def test_post_of_a_week_that_is_over_is_collected(
     anonymous.post_letter(new_receipt(), "idee", paspoort.product, text="van toen", by=balie)
     assert "Haal de post op" not in _text(carla.get(reverse("signals")))
     assert carla.post(reverse("signal-post"))["Location"] == reverse("signals")
-    Letter.objects.update(week=this_week() - timedelta(days=7))
+    SealedSignal.objects.update(week=this_week() - timedelta(days=7))
     assert "Haal de post op" in _text(carla.get(reverse("signals")))
     assert "De brievenbus is leeg." in _text(carla.get(carla.post(reverse("signal-post"))["Location"]))
     assert bo.post(reverse("signal-post")).status_code == 403

@@ -27,6 +27,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "party.view",
             "dossier.view",
             "signal.send",
+            "theme.follow",
             "synonym.add",
             "principle.propose",
             "trial.start",
@@ -40,6 +41,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "task.forward",
             "bsn.view",
             "signal.send",
+            "theme.follow",
             "dossier.view",
             "principle.propose",
             "consultation.answer",
@@ -49,6 +51,9 @@ ACTIONS: dict[Role, frozenset[str]] = {
         {
             "signal.list",
             "signal.answer",
+            "theme.edit",
+            "theme.follow",
+            "trial.object",
             "synonym.add",
             "signal.send",
             "task.overview",
@@ -73,6 +78,8 @@ ACTIONS: dict[Role, frozenset[str]] = {
         {
             "insight.view",
             "signal.list",
+            "theme.follow",
+            "raised.answer",
             "principle.propose",
             "principle.lay_down",
             "mandate.confirm",
@@ -83,8 +90,8 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "absence.set",
         }
     ),
-    Role.SECRETARY: frozenset({"proposal.decide"}),
-    Role.PRIVACY_OFFICER: frozenset({"processing.view"}),
+    Role.SECRETARY: frozenset({"proposal.decide", "theme.follow"}),
+    Role.PRIVACY_OFFICER: frozenset({"processing.view", "theme.follow"}),
     Role.SYSTEM: frozenset(
         {
             "contact.register",

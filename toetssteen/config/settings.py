@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "toetssteen.consultations",
     "toetssteen.intake",
     "toetssteen.insight",
+    "toetssteen.themes",
     "toetssteen.decisions",
     "toetssteen.web",
     "toetssteen.api",

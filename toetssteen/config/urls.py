@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.intake.urls")),
     path("", include("toetssteen.web.staff.urls")),
     path("", include("toetssteen.web.tasks.urls")),
+    path("", include("toetssteen.web.themes.urls")),
     path("", include("toetssteen.web.observations.urls")),
     path("", include("toetssteen.web.protocols.urls")),
     path("", include("toetssteen.web.processing.urls")),

@@ -6,12 +6,15 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.history.actions import record
+from toetssteen.notices.actions import tell
 from toetssteen.observations import anonymous, errors
 from toetssteen.observations.models import AnonymousSignal, Reply, Signal, SignalKind
+from toetssteen.observations.news import ANSWERED
 from toetssteen.observations.subjects import checked_kind, checked_text, count_resistance, question_of, this_week
 from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.products.models import Product
@@ -106,8 +109,16 @@ def answer_signals(
     reply.save()
     Signal.objects.filter(pk__in=keys).update(reply=reply)
     AnonymousSignal.objects.filter(pk__in=nameless).update(reply=reply)
+    senders = StaffMember.objects.filter(signals__in=keys).distinct()
+    tell(ANSWERED, senders, subject=reply, about=_subject_of(keys), words=reply.text)
     record("signal.answered", reply, by=by, signals=len(keys) + len(nameless))
     return len(keys) + len(nameless)
+
+
+def _subject_of(keys: Collection[int]) -> str:
+    """The product of the first, which is that of nearly all."""
+    signal = Signal.objects.select_related("product").filter(pk__in=list(keys)[:1]).first()
+    return signal.product.name if signal and signal.product else _("hoe we werken")
 
 
 def _checked_answer(text: str) -> str:

@@ -20,7 +20,7 @@ from django.db import connection, transaction
 
 from toetssteen.access.roles import require
 from toetssteen.observations import errors
-from toetssteen.observations.models import AnonymousSignal, Letter
+from toetssteen.observations.models import AnonymousSignal, SealedSignal
 from toetssteen.observations.receipts import hash_of, hashes_of, parse_receipt
 from toetssteen.observations.subjects import checked_kind, checked_text, question_of, this_week
 from toetssteen.products.models import Product
@@ -101,13 +101,13 @@ def empty_if_due() -> int:
 
 def post_is_due() -> bool:
     """Whether letters lie in the box from a week that is over."""
-    return Letter.objects.filter(week__lt=this_week()).exists()
+    return SealedSignal.objects.filter(week__lt=this_week()).exists()
 
 
 def hold() -> None:
     """Nobody else writes in either table until this transaction ends; reading goes on."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE observations_letter, observations_anonymoussignal IN EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE observations_sealedsignal, observations_anonymoussignal IN EXCLUSIVE MODE")
 
 
 def find(receipt: str) -> AnonymousSignal | None:
@@ -132,7 +132,7 @@ def _kept(code: str) -> AnonymousSignal | None:
 
 
 def _opened() -> list[tuple[date, Content]]:
-    return [(letter.week, letter.content) for letter in Letter.objects.order_by("id")]
+    return [(letter.week, letter.content) for letter in SealedSignal.objects.order_by("id")]
 
 
 def _take_out(letters: list[tuple[date, Content]]) -> list[tuple[date, Content]]:
@@ -162,9 +162,9 @@ def _signal(week: date, content: Content) -> AnonymousSignal:
 
 def _put_back(letters: Iterable[tuple[date, Content]]) -> None:
     """The whole box anew: other keys of rows, sealed again, in random order."""
-    Letter.objects.all().delete()
-    fresh = [Letter(id=_random_id(), week=week, content=_padded(content)) for week, content in letters]
-    Letter.objects.bulk_create(random.SystemRandom().sample(fresh, len(fresh)))
+    SealedSignal.objects.all().delete()
+    fresh = [SealedSignal(id=_random_id(), week=week, content=_padded(content)) for week, content in letters]
+    SealedSignal.objects.bulk_create(random.SystemRandom().sample(fresh, len(fresh)))
 
 
 def _random_id() -> UUID:

@@ -6,6 +6,7 @@ Those by name and those without lie in tables of their own, which share nothing 
 from uuid import uuid4
 
 import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,9 @@ class Signal(models.Model):
                 condition=models.Q(reply__isnull=True),
                 name="signal_unanswered",
             ),
+            GinIndex(
+                fields=["text"], opclasses=["gin_trgm_ops"], condition=~models.Q(text=""), name="signal_by_likeness"
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -125,7 +129,7 @@ class SignalTally(models.Model):
         return f"{self.kind} {self.month}"
 
 
-class Letter(models.Model):
+class SealedSignal(models.Model):
     """An anonymous signal that waits in the post box until there are more. Sealed, and padded, so that one says as
     little as another. See `anonymous`."""
 

@@ -149,6 +149,12 @@ def mine(*, by: StaffMember, after: tuple[date, int] | None = None) -> QuerySet[
     return signals.select_related("product", "question", "reply").order_by("-sent_on", "-pk")
 
 
+def codes_of(counts: Iterable[SignalCount]) -> list[str]:
+    """The codes of the questions in these. One query."""
+    keys = [count.question_id for count in counts if count.question_id]
+    return list(Question.objects.filter(pk__in=keys).values_list("code", flat=True)) if keys else []
+
+
 def unanswered_about(heading: Heading) -> int:
     """How many still wait for an answer."""
     named = _about(heading).filter(reply__isnull=True).count()

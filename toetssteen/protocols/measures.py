@@ -45,6 +45,7 @@ def start_measure(
     because: str = "",
     wordings: Mapping[str, str] | None = None,
     participants: Collection[int] = (),
+    starts_on: date | None = None,
     drafts: Collection[UUID] = (),
     uuid: UUID | None = None,
 ) -> InterimMeasure:
@@ -52,7 +53,7 @@ def start_measure(
 
     `wordings`: how each is asked, where they are asked differently. `participants`: a trial, for these staff alone.
     `drafts`: concepts that show that the follow-up can do without. A form gives `uuid`: a second click starts
-    nothing twice.
+    nothing twice. `starts_on`: a later day, of a trial that colleagues may still object to; None: now.
 
     Raises, beside the field, what `measure_errors` holds."""
     require(by, "trial.start" if participants else "measure.start")
@@ -83,7 +84,7 @@ def start_measure(
         wordings=said,
         participants=sorted(participants),
         because=_because(because),
-        starts_at=timezone.now(),
+        starts_at=_start(starts_on),
         ends_at=ends_at,
         returns_to=versions[0],
         started_by=by,
@@ -94,18 +95,24 @@ def start_measure(
 
 @transaction.atomic
 def stop_measure(uuid: UUID, *, by: StaffMember, at: datetime | None = None) -> InterimMeasure:
-    """Ask again from `at` on, None: from now; a conversation that runs stays as it began.
-    Raises `NotFound`, `MeasureOver`."""
+    """Ask again from `at` on, None: from now; a conversation that runs stays as it began. One that would start later
+    never does. Raises `NotFound`, `MeasureOver`."""
     measure = InterimMeasure.objects.select_for_update(of=("self",)).filter(uuid=uuid).first()
     if measure is None:
         raise NotFound
     require(by, "trial.start" if by.pk in measure.participants else "measure.start")
-    if measure.stopped_at is not None or not measure.holds:
+    if measure.stopped_at is not None or measure.over_at <= timezone.now():
         raise errors.MeasureOver
-    measure.stopped_at = max(at or timezone.now(), timezone.now())
+    measure.stopped_at = max(at or timezone.now(), timezone.now(), measure.starts_at)
     measure.save(update_fields=["stopped_at"])
     record("measure.stopped", measure, by=by)
     return measure
+
+
+def _start(starts_on: date | None) -> datetime:
+    """The midnight with which that day begins."""
+    now = timezone.now()
+    return now if starts_on is None else max(now, timezone.make_aware(datetime.combine(starts_on, time.min)))
 
 
 def _wordings(kind: str, codes: Sequence[str], wordings: Mapping[str, str]) -> dict[str, str]:

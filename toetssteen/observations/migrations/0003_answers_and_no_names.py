@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name='SealedSignal',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('week', models.DateField()),
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         # What was taken out or written anew leaves the disk too, at the next round of the vacuum.
         migrations.RunSQL(
             """
-            ALTER TABLE observations_letter SET (
+            ALTER TABLE observations_sealedsignal SET (
                 autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0);
             ALTER TABLE observations_anonymoussignal SET (
                 autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0);

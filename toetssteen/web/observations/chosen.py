@@ -1,10 +1,11 @@
 """Which signals were chosen on a page, and what is to be done with them; kept as it was typed.
 
-Fields: `which` (`every` or `some`), `signal` and `nameless` (several times), `answer`.
+Fields: `which` (`every` or `some`), `signal` and `nameless` (several times), `answer`, `title`, `due_on`, `into`,
+`token`. Button: `do` (`answer`, `theme`, `add`).
 """
 
-from dataclasses import dataclass
-from uuid import UUID
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 from django.http import QueryDict
 
@@ -17,23 +18,33 @@ class Chosen:
     signals: tuple[UUID, ...] = ()
     nameless: tuple[UUID, ...] = ()
     answer: str = ""
+    title: str | None = None
+    """None: what is proposed."""
+    due_on: str | None = None
+    into: str = ""
+    token: UUID = field(default_factory=uuid4)
 
 
 def read(posted: QueryDict) -> Chosen:
     return Chosen(
         every=posted.get("which", "") == "every",
-        signals=_ids(posted, "signal"),
-        nameless=_ids(posted, "nameless"),
+        signals=ids(posted, "signal"),
+        nameless=ids(posted, "nameless"),
         answer=posted.get("answer", "").replace("\r\n", "\n"),
+        title=posted.get("title"),
+        due_on=posted.get("due_on"),
+        into=posted.get("into", ""),
+        token=uuid_of(posted.get("token", "")) or uuid4(),
     )
 
 
-def _ids(posted: QueryDict, name: str) -> tuple[UUID, ...]:
+def ids(posted: QueryDict, name: str) -> tuple[UUID, ...]:
     """What is no id was not on the page, and is left out."""
-    found = []
-    for text in posted.getlist(name):
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return tuple(found)
+    return tuple(found for text in posted.getlist(name) if (found := uuid_of(text)))
+
+
+def uuid_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
-from toetssteen.access.roles import Role, require
+from toetssteen.access.roles import Role, may, require
 from toetssteen.observations import anonymous, queries, waiting
 from toetssteen.observations.actions import send_signal
 from toetssteen.observations.models import AT_A_TASK, AT_THE_DESK, AnonymousSignal, SignalKind
@@ -28,6 +28,7 @@ from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.effective import at, pin
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes.steps import standings
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
@@ -160,6 +161,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         typed=typed,
         problem=problem,
         found=found,
+        stands=standings([], [found])[found.pk] if found else None,
         asked=_asked(found),
         waits=waits,
         together=anonymous.TOGETHER,
@@ -182,11 +184,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     found = list(queries.mine(by=_member(request), after=parse_mark(request.GET.get("na", "")))[: queries.PAGE + 1])
     page = found[: queries.PAGE]
     texts = newest_texts({signal.question.code for signal in page if signal.question})
+    stands = standings(page)
     return render(
         request,
         "observations/mine.html",
         tabs=tabs_for(request, _member(request)),
-        signals=page,
+        signals=[(signal, stands[signal.pk]) for signal in page],
+        tries=may(_member(request), "trial.start"),
         texts=texts,
         as_day=day_in_words,
         due_on=waiting.due_on,

@@ -21,9 +21,12 @@ _TABS: tuple[tuple[str, str | Promise, str | None, tuple[str, ...]], ...] = (
         "signals",
         _("Alle signalen"),
         "signal.list",
-        ("signals", "signal-words", "signal-words-product", "signal-words-work"),
+        ("signals", "signal-words", "signal-words-product", "signal-words-work", "signal-post"),
     ),
+    ("themes", _("Thema’s"), "signal.list", ("themes", "theme", "raised")),
     ("signals-mine", _("Mijn signalen"), "signal.send", ("signals-mine", "signal-new", "signal-follow")),
+    ("signals-done", _("Wat deden we ermee"), "theme.follow", ("signals-done",)),
+    ("trials", _("Proeven"), "theme.follow", ("trials", "trial-new", "trial")),
 )
 """Route, words, the action that it takes (None: everybody), and the routes during which it is the current one."""
 

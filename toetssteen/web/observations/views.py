@@ -19,7 +19,11 @@ from toetssteen.observations import anonymous, queries, waiting
 from toetssteen.observations.actions import answer_signals
 from toetssteen.protocols.wording import day_in_words, month_in_words
 from toetssteen.staff.models import StaffMember
-from toetssteen.web.observations.chosen import Chosen, read
+from toetssteen.themes import proposing
+from toetssteen.themes.grouping import make_theme, put_in_theme
+from toetssteen.themes.likeness import themes_for
+from toetssteen.themes.membership import Chosen as Group
+from toetssteen.web.observations.chosen import Chosen, read, uuid_of
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
@@ -92,13 +96,30 @@ def words(request: HttpRequest, product: UUID | None = None, question: str = "")
         return _words_page(request, heading, Chosen())
     chosen = read(request.POST)
     try:
-        named, nameless = queries.open_about(heading) if chosen.every else (chosen.signals, chosen.nameless)
-        answer_signals(chosen.answer, signals=named, without_name=nameless, by=_member(request))
+        target = _do(request.POST.get("do", ""), heading, chosen, by=_member(request))
     except (NotAllowed, NotFound):
         raise
     except RuleBroken as error:
         return _words_page(request, heading, chosen, problem=error)
-    return redirect(f"{request.path}?gedaan=beantwoord")
+    return redirect(target or f"{request.path}?gedaan=beantwoord")
+
+
+def _do(do: str, heading: queries.Heading, chosen: Chosen, *, by: StaffMember) -> str:
+    """Answer them, or group them, with an answer where one was typed. Returns where to go; empty: stay."""
+    named, nameless = queries.open_about(heading) if chosen.every else (chosen.signals, chosen.nameless)
+    if do == "answer":
+        answer_signals(chosen.answer, signals=named, without_name=nameless, by=by)
+        return ""
+    group = Group(named, nameless)
+    if do == "theme":
+        theme = make_theme(
+            chosen.title or "", chosen.due_on or "", group, answer=chosen.answer, uuid=chosen.token, by=by
+        )
+    elif do == "add":
+        theme = put_in_theme(uuid_of(chosen.into) or UUID(int=0), group, answer=chosen.answer, by=by)
+    else:
+        raise NotFound
+    return f"{reverse('theme', args=[theme.uuid])}?gedaan={'make' if do == 'theme' else 'add'}"
 
 
 def _words_page(
@@ -106,6 +127,11 @@ def _words_page(
 ) -> HttpResponse:
     member = _member(request)
     answers = may(member, "signal.answer")
+    kinds = queries.kinds_about(heading)
+    product = heading.product
+    others = themes_for(
+        heading.text or (product.name if product else ""), product.pk if product else None, heading.question_id
+    )
     only_open = request.GET.get("lijst", "open" if answers else "") == "open"
     after = parse_mark(request.GET.get("na", ""))
     found = list(queries.words_about(heading, after=after, unanswered=only_open)[: queries.PAGE + 1])
@@ -118,7 +144,11 @@ def _words_page(
         tabs=tabs_for(request, member),
         heading=heading,
         as_month=month_in_words,
-        kinds=queries.kinds_about(heading),
+        kinds=kinds,
+        proposed_title=proposing.title(heading.text, product.name if product else "", kinds[0][0] if kinds else ""),
+        proposed_due=f"{proposing.due_on():%d-%m-%Y}",
+        others=[(theme.uuid, theme.title) for theme in others] if answers else [],
+        do=request.POST.get("do", ""),
         waiting=queries.unanswered_about(heading),
         answers=answers,
         only_open=only_open,
