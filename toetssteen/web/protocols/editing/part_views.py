@@ -62,6 +62,10 @@ class Form:
     def is_new(self) -> bool:
         return not self.code
 
+    def unfolds(self, name: str) -> bool:
+        """Whether somebody without scripts just asked to see more of this field."""
+        return self.typed.one("do") == f"refresh:{name}" or (name == "type" and bool(self.typed.one("option_up")))
+
 
 def editor(kind: Kind) -> Callable[..., HttpResponse]:
     """The view of this kind of part; without a code it makes a new one."""
