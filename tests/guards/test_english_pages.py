@@ -21,6 +21,7 @@ from toetssteen.contacts.models import Channel, Contact
 from toetssteen.notices.models import Letter
 from toetssteen.observations.models import Signal
 from toetssteen.parties.models import Party
+from toetssteen.protocols.drafts import begin_draft
 from toetssteen.protocols.models import Principle
 from toetssteen.protocols.shipped import read_principles
 from toetssteen.staff.models import StaffMember
@@ -162,6 +163,34 @@ def test_the_questions_and_why(paspoort: factories.Passport, balie: StaffMember,
     assert_english(client, reverse("protocol", args=["paspoort"]))
     assert_english(client, reverse("product", args=[paspoort.product.uuid]))
     assert_english(client, reverse("principle", args=[Principle.objects.all()[0].code]))
+
+
+_EDITOR = [
+    ("protocol-draft",),
+    ("protocol-draft-question-new",),
+    ("protocol-draft-question", "paspoort.voor-wie"),
+    ("protocol-draft-follow-up", "afspraak"),
+    ("protocol-draft-notice", "paspoort.reden-anders"),
+    ("protocol-draft-find",),
+    ("protocol-draft-about",),
+    ("protocol-draft-preview",),
+    ("protocol-draft-gate",),
+    ("protocol-draft-compare",),
+    ("protocol-draft-publish",),
+]
+
+
+def test_the_editor(paspoort: factories.Passport, coordinator: StaffMember, sign_in: SignIn) -> None:
+    client, draft = sign_in(coordinator), begin_draft("paspoort", by=coordinator)
+    assert_english(client, reverse("protocols"))
+    assert_english(client, reverse("protocol", args=["paspoort"]))
+    assert_english(client, reverse("principle-new"))
+    client.post(
+        reverse("protocol-draft", args=[draft.uuid]),
+        {"revision": draft.revision, "drop": "question:paspoort.naam-kind"},
+    )
+    for name, *codes in _EDITOR:
+        assert_english(client, reverse(name, args=[draft.uuid, *codes]))
 
 
 def test_the_switch_is_one_press_and_is_remembered(balie: StaffMember, sign_in: SignIn) -> None:

@@ -64,7 +64,7 @@ def _shown_question(typed: Typed, part: Question, work: Work, problems: Problems
     kind = as_typed.type
     return {
         "around": around,
-        "types": [(each.value, _capital(TYPES[each])) for each in QuestionType],
+        "types": [(each.value, TYPES[each]) for each in QuestionType],
         "chooses": kind in CHOICES,
         "is_text": kind in (QuestionType.TEXT, QuestionType.LONG_TEXT),
         "is_date": kind in (QuestionType.DATE, QuestionType.DATE_TIME),
