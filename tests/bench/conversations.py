@@ -33,7 +33,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "contacts_participant": ("uuid", "contact_id", "party_id", "ended_at"),
     "contacts_topic": (
         "id", "uuid", "contact_id", "position", "product_id", "protocol_version_id", "general_version_id",
-        "follow_up", "shielded", "keep_until", "keep_ground",
+        "follow_up", "shielded", "left_out", "keep_until", "keep_ground",
     ),
     "contacts_answer": (
         "id", "uuid", "topic_id", "question_id", "value", "sealed_value", "known_from", "valid_until",
@@ -118,7 +118,7 @@ class Writer:
         """What is the same each time: the middle of a subject's row, and the answers."""
         code = scenario.follow_up.code if scenario.follow_up else ""
         pinned, shielded = scenario.pinned, "t" if scenario.shielded else "f"
-        product = "\t".join((str(scenario.product.pk), str(pinned.version), str(pinned.general), code, shielded))
+        product = "\t".join((str(scenario.product.pk), str(pinned.version), str(pinned.general), code, shielded, "{}"))
         return product, [[self._answer(given) for given in walk.given] for walk in scenario.walks]
 
     def _answer(self, given: Given) -> _Answer:
