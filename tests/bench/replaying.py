@@ -17,7 +17,6 @@ from django.db import connection  # noqa: E402 Django must be set up before its 
 from toetssteen.insight import replay_runs  # noqa: E402
 from toetssteen.insight.models import ReplayRun  # noqa: E402
 from toetssteen.products.models import Product  # noqa: E402
-from toetssteen.protocols.current import version_of  # noqa: E402
 from toetssteen.protocols.document import ProtocolDocument  # noqa: E402
 from toetssteen.protocols.drafts import begin_from  # noqa: E402
 from toetssteen.protocols.effective import pin  # noqa: E402

@@ -99,12 +99,15 @@ def talks(
 ) -> list[Contact]:
     """So many conversations in which the same was answered."""
     made = [factories.contact_about(about, outcome, by=by, typed=typed(answers or {})) for _ in range(times)]
-    Contact.objects.filter(pk__in=[contact.pk for contact in made]).update(
-        channel=channel,
-        started_at=F("started_at") - timedelta(days=days_ago),
-        ended_at=F("ended_at") - timedelta(days=days_ago),
-    )
+    backdate(made, days_ago)
+    Contact.objects.filter(pk__in=[contact.pk for contact in made]).update(channel=channel)
     return made
+
+
+def backdate(made: Iterable[Contact], days_ago: int = 1) -> None:
+    Contact.objects.filter(pk__in=[contact.pk for contact in made]).update(
+        started_at=F("started_at") - timedelta(days=days_ago), ended_at=F("ended_at") - timedelta(days=days_ago)
+    )
 
 
 def period(days: int = 90) -> Period:

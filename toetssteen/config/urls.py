@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.dossiers.urls")),
     path("", include("toetssteen.web.notices.urls")),
     path("", include("toetssteen.web.consultations.urls")),
+    path("", include("toetssteen.web.insight.replay_urls")),
     path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
 ]
 

@@ -31,6 +31,8 @@ from toetssteen.protocols.drafts import open_draft
 
 CHUNK = 25_000
 """Subjects of conversations that are replayed in one go: some seconds of work."""
+MOST = 1_000_000
+"""Chunks: all of them."""
 SILENT = timedelta(seconds=30)
 """Whoever gives no sign for so long, is not there any more."""
 _BEAT = timedelta(seconds=0.4)
@@ -104,29 +106,45 @@ def _new_follow_ups(document: ProtocolDocument) -> tuple[str, ...]:
     return tuple(follow_up.name for follow_up in document.follow_ups if follow_up.code not in held)
 
 
-def advance(uuid: UUID | str) -> bool:
-    """Do the next chunk, unless somebody else is at it. Returns whether this was the one that did it. Figures are
-    written down with the chunk, and once: of two that did the same the second is left out."""
+def advance(uuid: UUID | str, *, most: int = 1) -> bool:
+    """Do the next chunks, `most` at most, unless somebody else is at it. Returns whether this was the one that did.
+    Figures are written down with their chunk, and once: of two that did the same the second is left out."""
+    run = _claimed(uuid)
+    if run is None:
+        return False
+    for _chunk in run.plan[run.chunk : run.chunk + most]:
+        _carry_out_one(run)
+    ReplayRun.objects.filter(pk=run.pk).update(beat_at=None)
+    return True
+
+
+def is_attended(run: ReplayRun) -> bool:
+    """Whether somebody works on it now."""
+    return run.beat_at is not None and timezone.now() - run.beat_at < SILENT
+
+
+def _claimed(uuid: UUID | str) -> ReplayRun | None:
     now = timezone.now()
     idle = Q(beat_at=None) | Q(beat_at__lt=now - SILENT)
     mine = ReplayRun.objects.filter(idle, uuid=uuid, finished_at=None).update(beat_at=now)
-    run = ReplayRun.objects.filter(uuid=uuid, finished_at=None).first() if mine else None
-    if run is None:
-        return False
-    trial = Trial(from_builtins(run.content))
-    products = run.plan[run.chunk]
+    return ReplayRun.objects.filter(uuid=uuid, finished_at=None).first() if mine else None
+
+
+def _carry_out_one(run: ReplayRun) -> None:
+    trial, products = Trial(from_builtins(run.content)), run.plan[run.chunk]
     blocks = replay(trial, Period(run.first, run.last), products, progress=_beating(run))
     sections, examples = _written(trial, blocks, products)
     last = run.chunk + 1 == len(run.plan)
-    ReplayRun.objects.filter(pk=run.pk, chunk=run.chunk, finished_at=None).update(
-        sections=[*run.sections, *sections],
-        examples={**run.examples, **examples},
-        chunk=run.chunk + 1,
-        done=run.total if last else run.done,
-        beat_at=None,
-        finished_at=timezone.now() if last else None,
-    )
-    return True
+    written: dict[str, Any] = {
+        "sections": [*run.sections, *sections],
+        "examples": {**run.examples, **examples},
+        "chunk": run.chunk + 1,
+        "done": run.total if last else run.done,
+        "finished_at": timezone.now() if last else None,
+    }
+    ReplayRun.objects.filter(pk=run.pk, chunk=run.chunk, finished_at=None).update(**written)
+    for name, value in written.items():
+        setattr(run, name, value)
 
 
 def _beating(run: ReplayRun) -> Any:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 OPERATIONS: dict[str, str | Promise] = {
     "contact.registered": _("Gesprek vastgelegd"),
     "dossier.viewed": _("Klantdossier bekeken"),
+    "example.viewed": _("Als voorbeeld gelezen"),
     "party.found": _("In zoekresultaten gezien"),
     "party.viewed": _("Als klant gekozen"),
     "processing.viewed": _("Deze verwerkingen opgezocht"),
@@ -17,6 +18,7 @@ PURPOSES: dict[str, str | Promise] = {
     "klantcontact": _("De klant helpen"),
     "taak-uitvoeren": _("Een vervolgactie uitvoeren"),
     "dossier-inzien": _("Klantdossier inzien zonder gesprek of taak"),
+    "vragen-verbeteren": _("Bepalen welke vragen nodig zijn"),
     "verantwoording": _("Verantwoorden wat er met gegevens is gedaan"),
 }
 
@@ -25,6 +27,7 @@ CONTEXTS: dict[str, str | Promise] = {
     "conversation": _("Gesprek"),
     "party": _("Klant"),
     "processing": _("Verwerkingen van één persoon"),
+    "replayrun": _("Doorrekenen"),
     "task": _("Taak"),
 }
 
