@@ -5,7 +5,7 @@ from toetssteen.web.insight import replay_views as views
 
 register_converter(CodeConverter, "replay-code")
 
-_REPLAY = "vragen/concept/<uuid:draft>/doorrekenen/"
+_REPLAY = "vragen/concept/<uuid:uuid>/doorrekenen/"
 
 urlpatterns = [
     path(_REPLAY, views.replay, name="replay"),

@@ -28,16 +28,16 @@ _CHANCE = timedelta(seconds=2)
 
 
 @require_http_methods(["GET", "POST"])
-def replay(request: HttpRequest, draft: UUID) -> HttpResponse:
+def replay(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What came of it, how far it is, or how to begin."""
     member = cast(StaffMember, request.user)
     if request.method == "POST":
         try:
-            replay_runs.start_replay(draft, by=member)
+            replay_runs.start_replay(uuid, by=member)
         except NotADraft as error:
-            return _shown(request, draft, replay_runs.latest(draft, by=member), problem=str(error))
-        return redirect("replay", draft)
-    return _shown(request, draft, replay_runs.latest(draft, by=member))
+            return _shown(request, uuid, replay_runs.latest(uuid, by=member), problem=str(error))
+        return redirect("replay", uuid)
+    return _shown(request, uuid, replay_runs.latest(uuid, by=member))
 
 
 def _shown(request: HttpRequest, draft: UUID, run: ReplayRun | None, problem: str = "") -> HttpResponse:
@@ -70,16 +70,16 @@ def _beginning(request: HttpRequest, draft: UUID, problem: str) -> HttpResponse:
 
 
 @require_POST
-def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
+def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far it is; where no worker is at it, the next part of it is done here."""
-    run = replay_runs.latest(draft, by=cast(StaffMember, request.user))
+    run = replay_runs.latest(uuid, by=cast(StaffMember, request.user))
     if run is None:
         raise NotFound
     waited = timezone.now() - run.started_at > _CHANCE or not request.headers.get("HX-Request")
     if run.finished_at is None and waited and not replay_runs.is_attended(run):
         replay_runs.advance(run.uuid)
         run.refresh_from_db()
-    there = reverse("replay", args=[draft])
+    there = reverse("replay", args=[uuid])
     if not request.headers.get("HX-Request"):
         return redirect(there)
     if run.finished_at is not None:
@@ -88,10 +88,10 @@ def go_on(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 
 @require_GET
-def examples(request: HttpRequest, draft: UUID, product: UUID, follow_up: str, question: str) -> HttpResponse:
+def examples(request: HttpRequest, uuid: UUID, product: UUID, follow_up: str, question: str) -> HttpResponse:
     """Answers that were used and would have been missed. That they are read is recorded."""
-    found = examples_of(draft, product, follow_up, question, by=cast(StaffMember, request.user))
-    return render(request, "insight/replay_examples.html", draft=draft, examples=found, as_month=month_in_words)
+    found = examples_of(uuid, product, follow_up, question, by=cast(StaffMember, request.user))
+    return render(request, "insight/replay_examples.html", draft=uuid, examples=found, as_month=month_in_words)
 
 
 def _percent(run: ReplayRun) -> int:
