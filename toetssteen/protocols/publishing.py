@@ -102,6 +102,11 @@ def end(uuid: UUID, *, by: Actor) -> ProtocolVersion:
     return version
 
 
+def documents_held() -> Sequence[ProtocolDocument]:
+    """Of each protocol what holds now. One query, and a second one where something changed."""
+    return _held(tuple(sorted(current.holding()))).documents
+
+
 def context_for(document: ProtocolDocument) -> Context:
     """What the gate must know of the world: the day, grounds, principles, and what else is asked now."""
     refs = {*document.scope.products, *(own.part_of for own in document.own_products if own.part_of)}

@@ -94,15 +94,19 @@ def part_of(document: ProtocolDocument, part: Question | Notice) -> Condition:
     )
 
 
+def parts(document: ProtocolDocument) -> list[Question | Notice]:
+    return [*document.questions, *document.notices]
+
+
 @pytest.mark.parametrize("row", SETS, ids=[row["vragenset"] for row in SETS])
 def test_each_of_the_twelve_sets_gives_what_the_library_has_of_its_source(row: dict[str, Any]) -> None:
     """Every field that the library has from the source, and the code of each question."""
     library = BY_PATH[f"{row['bron']['repo']}: {row['bron']['pad']}"]
     found = as_read(row, library).document
     assert found.source == library.source
-    given = {tuple(part.source_ref): part for part in (*found.questions, *found.notices)}
+    given = {tuple(part.source_ref): part for part in parts(found)}
     compared = 0
-    for part in (*library.questions, *library.notices):
+    for part in parts(library):
         same = given.get(tuple(part.source_ref))
         if same is None:
             assert part.origin.get("text") is Origin.PROPOSAL, part.code

@@ -40,8 +40,9 @@ def test_any_document_goes_round_exactly_and_is_valid_by_the_schema(document: Pr
 
 def test_comments_and_order_of_fields_are_not_kept_and_nothing_else_is_lost() -> None:
     text = write(LIBRARY[0])
-    shuffled = yaml.safe_dump(yaml.safe_load(text), sort_keys=True, allow_unicode=True)
-    assert shuffled != text
+    plain = yaml.safe_load(text)
+    shuffled = yaml.safe_dump(dict(reversed(plain.items())), sort_keys=False, allow_unicode=True)
+    assert not shuffled.startswith("code:")
     assert write(read("# van ons\n" + shuffled, name="x.yaml").document) == text
 
 

@@ -76,6 +76,8 @@ def document_of(given: QuestionSet, wishes: Wishes) -> Imported:
     work = _Set(given, wishes, base, remarks)
     questions, when = _questions(work)
     notices = _notices(work, when)
+    if not questions and not notices:
+        refuse("no-questions", _("Er staan geen vragen in die we kennen."), name=given.name)
     document = ProtocolDocument(
         code=code,
         title=wishes.title or words.as_name(given.name),

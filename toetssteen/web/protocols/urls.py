@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from toetssteen.web.codes import CodeConverter
-from toetssteen.web.protocols import views
+from toetssteen.web.protocols import file_views, views
 from toetssteen.web.protocols.editing import (
     about_views,
     draft_views,
@@ -18,11 +18,14 @@ _PART = "<protocol-code:code>/"
 
 urlpatterns = [
     path("vragen/", views.protocols, name="protocols"),
+    path("vragen/inlezen/", file_views.read_in, name="protocol-import"),
     path("vragen/<protocol-code:code>/", views.protocol, name="protocol"),
+    path("vragen/<protocol-code:code>/bestand/", file_views.protocol_file, name="protocol-file"),
     path("vragen/<protocol-code:code>/vergelijk/", draft_views.compared_versions, name="protocol-compare"),
     path("vragen/<protocol-code:code>/concept/", draft_views.begin, name="protocol-draft-new"),
     path("vragen/versie/<uuid:uuid>/", publish_views.settle, name="protocol-settle"),
     path(_DRAFT, draft_views.draft, name="protocol-draft"),
+    path(f"{_DRAFT}bestand/", file_views.draft_file, name="protocol-draft-file"),
     path(f"{_DRAFT}vraag/", parts.question, name="protocol-draft-question-new"),
     path(f"{_DRAFT}vraag/{_PART}", parts.question, name="protocol-draft-question"),
     path(f"{_DRAFT}vervolgactie/", parts.follow_up, name="protocol-draft-follow-up-new"),

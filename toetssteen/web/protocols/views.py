@@ -21,6 +21,7 @@ from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.protocols.editing.draft_views import number_of
 from toetssteen.web.protocols.explained import explain
+from toetssteen.web.protocols.file_views import kiss_links
 from toetssteen.web.rendering import render
 
 _LIMIT = 20
@@ -66,6 +67,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
         stage=VersionStatus(version.status).label,
         versions=current.versions_of(version.protocol_id),
         document=effective.own,
+        kiss=kiss_links(effective.own, effective.follow_ups),
         explanation=explain(effective, belonging, principles),
         products=belonging,
         principles=[(each, principles.get(each, each)) for each in effective.own.principles],
