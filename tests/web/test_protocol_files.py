@@ -13,6 +13,7 @@ from tests import factories
 from tests.fixtures import SignIn
 from tests.protocols.exchange.test_kiss import SET
 from toetssteen.access.roles import Role
+from toetssteen.products.actions import ListedProduct, add_own
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import Protocol, ProtocolVersion, VersionStatus
 from toetssteen.protocols.reading import LIBRARY, read_text
@@ -73,7 +74,9 @@ def test_the_second_step_makes_a_draft_of_what_was_shown(editor: Client) -> None
 
 
 def test_a_product_is_found_and_the_set_belongs_to_it(editor: Client, paspoort: factories.Passport) -> None:
-    product = Product.objects.create(ref="eigen:parkeervergunning", name="Parkeervergunning")
+    listed = ListedProduct(ref="eigen:parkeervergunning", name="Parkeervergunning", part_of="", synonyms=())
+    add_own([listed], by=StaffMember.objects.system("proef"))
+    product = Product.objects.get(ref=listed.ref)
     found = editor.post(PAGE, {"text": KISS, "product_query": "parkeerv"})
     assert product.ref in found.content.decode()
     assert "Maak er een concept van" in text_of(found)
