@@ -208,19 +208,6 @@ def test_fields_of_a_follow_up_that_no_source_has_are_marked_as_ours() -> None:
                     assert follow_up.origin.get(name, document.origin) is Origin.PROPOSAL, (document.code, name)
 
 
-def test_ground_comes_from_the_product_but_for_the_wmo_and_what_we_propose() -> None:
-    grounded = [(document, question) for document, question in questions() if question.ground]
-    assert {document.code for document, _question in grounded} == {
-        "wmo-voorziening",
-        "kansspelautomaten",
-        "kwijtschelding",
-        "leerlingenvervoer",
-        "overlijden",
-    }
-    for document, question in grounded:
-        assert question.origin.get("ground", document.origin) is Origin.PROPOSAL, question.code
-
-
 def test_every_source_is_named_with_its_licence() -> None:
     for document in ALL:
         assert document.source.licence in {"EUPL", "EUPL-1.2", "MPL-2.0"}

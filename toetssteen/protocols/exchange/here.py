@@ -26,10 +26,20 @@ class Here:
         self._asked[question.code] = question
 
     def implies(self, code: str, group: Sequence[Comparison]) -> bool:
-        """Whether that question is only asked where one of `group` holds."""
-        question = self._asked.get(code)
-        when = question.when if question else None
-        return when is not None and (list(when.any) == list(group) or any(test in group for test in when.all))
+        """Whether that question is only asked where one of `group` holds, by its own condition or by that of a
+        question that it waits for."""
+        waiting, seen = [code], {code}
+        while waiting:
+            question = self._asked.get(waiting.pop())
+            when = question.when if question else None
+            if when is None:
+                continue
+            if list(when.any) == list(group) or any(test in group for test in when.all):
+                return True
+            fresh = {test.question for test in when.all} - seen
+            seen |= fresh
+            waiting += sorted(fresh)
+        return False
 
     def drop(self, key: str) -> None:
         """A question that is not taken over has no answer to look at."""
