@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 _AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -31,6 +31,24 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@contextmanager
+def copied(page: Page, context: BrowserContext, width: int) -> Iterator[Page]:
+    """The page as it is now in a browser without scripts, in one that has those of axe alone: axe is a script."""
+    browser = context.browser
+    if browser is None:
+        raise RuntimeError("a context without a browser of its own cannot be copied")
+    html, url = page.content(), page.url
+    other = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-NL", reduced_motion="reduce")
+    try:
+        other.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        other.route(url, lambda route: route.fulfill(body=html, content_type="text/html"))
+        copy = other.new_page()
+        copy.goto(url)
+        yield copy
+    finally:
+        other.close()
 
 
 def listen(page: Page, complaints: list[str]) -> None:

@@ -342,6 +342,7 @@ def test_the_command_says_what_it_made(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", database.app)
     monkeypatch.setenv("TOETSSTEEN_DEMO", "1")
+    monkeypatch.setattr(made_up_history, "analyse", lambda: None)  # would wait for what was written to be committed
     assert main(["generate", "--contacts", "30", "--seed", "5", "--until", "2026-05-29"]) == 0
     assert capsys.readouterr().out.startswith("30 gesprekken van ")
     assert Contact.objects.filter(ended_at__date__lte=date(2026, 5, 29)).count() >= 30

@@ -61,6 +61,16 @@ def load(uuid: UUID, *, by: StaffMember) -> Opened | None:
 _LOAD = "SELECT owner_id, content, revision FROM intake_draft WHERE uuid = %s AND updated_at > %s"
 
 
+def is_mine(uuid: UUID, *, by: StaffMember) -> bool:
+    """Whether it is a conversation of one's own that is not saved yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MINE, [uuid, by.pk])
+        return cursor.fetchone() is not None
+
+
+_MINE = "SELECT FROM intake_draft WHERE uuid = %s AND owner_id = %s"
+
+
 def keep(uuid: UUID, conversation: Conversation, *, by: StaffMember, revision: int) -> int:
     """Keep it as it stands, as the revision after `revision` (0: it is new). Returns that revision.
     Raises `NotFound` for somebody else's."""

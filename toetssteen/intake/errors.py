@@ -22,7 +22,7 @@ class NotReady(RuleBroken):
 
 
 class UnknownProductChosen(RuleBroken):
-    code = "unknown-product"
+    code = "unknown-product-chosen"
     message = _("Dit product bestaat niet (meer). Kies een ander product.")
 
 

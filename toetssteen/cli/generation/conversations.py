@@ -5,7 +5,6 @@ same conversations through the real action and compares.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from random import Random
@@ -14,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from toetssteen.cli.generation import sayings, week
+from toetssteen.cli.generation.drawn import Drawn, DrawnTopic, Offer
 from toetssteen.cli.generation.people import Customer, Customers, Known
 from toetssteen.cli.generation.subjects import Demand
 from toetssteen.cli.generation.work import Work
@@ -23,7 +23,6 @@ from toetssteen.dutch.durations import add
 from toetssteen.intake.known import EARLIER
 from toetssteen.protocols import effective, paths
 from toetssteen.protocols.document import FollowUp, Question, QuestionType
-from toetssteen.tasks.models import Task
 
 _SUBJECTS = (0.93, 0.06, 0.01)
 """Shares of conversations about one, two and three subjects."""
@@ -39,38 +38,6 @@ _NOTES = (
     "Verwezen naar de milieustraat.",
     "Belt volgende week terug.",
 )
-
-
-@dataclass(slots=True)
-class Offer:
-    """A subject that customers ask about, with what holds for it now."""
-
-    demand: Demand
-    product_id: int
-    pinned: effective.Pinned
-    effective: effective.Effective
-
-
-@dataclass(slots=True, repr=False)
-class DrawnTopic:
-    offer: Offer
-    topic: Topic
-    answers: list[Answer] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    """Of the questions that `answers` answer."""
-    asked: list[Question] = field(default_factory=list)
-    reused: list[Known] = field(default_factory=list)
-    """Earlier answers that needed no asking."""
-    task: Task | None = None
-    used: list[bool] | None = None
-    """Of each answer, where the department was asked and said so."""
-
-
-@dataclass(slots=True, repr=False)
-class Drawn:
-    contact: Contact
-    customer: Customer | None
-    topics: list[DrawnTopic]
 
 
 class Conversations:

@@ -10,7 +10,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from toetssteen.cli.generation import people, tallies, week, writing
-from toetssteen.cli.generation.conversations import Conversations, Drawn, Offer
+from toetssteen.cli.generation.conversations import Conversations
+from toetssteen.cli.generation.drawn import Drawn, Offer
 from toetssteen.cli.generation.signals import Noticed, signals
 from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.generation.work import Work

@@ -7,7 +7,7 @@ from random import Random
 from django.utils import timezone
 
 from toetssteen.cli.generation import truth
-from toetssteen.cli.generation.conversations import Drawn, DrawnTopic
+from toetssteen.cli.generation.drawn import Drawn, DrawnTopic
 from toetssteen.observations.models import Signal, SignalKind
 from toetssteen.protocols.document import UNKNOWN, Question
 from toetssteen.staff.models import StaffMember

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from toetssteen.cli.generation import truth
-from toetssteen.cli.generation.conversations import Drawn, DrawnTopic
+from toetssteen.cli.generation.drawn import Drawn, DrawnTopic
 from toetssteen.contacts.models import SkipReason
 from toetssteen.contacts.seconds import MOST
 from toetssteen.contacts.tally import Stood, tally_questions, tally_rows

@@ -1,23 +1,19 @@
 """What departments do with made-up work: when it is done, what comes of it, and which answers they used."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
 from toetssteen.cli.generation import truth
+from toetssteen.cli.generation.drawn import DrawnTopic
 from toetssteen.dutch import working_days
 from toetssteen.protocols.document import FollowUp
 from toetssteen.tasks.models import Task, TaskState
 from toetssteen.tasks.sampling import NEW_PRODUCT_TASKS
-
-if TYPE_CHECKING:
-    from toetssteen.cli.generation.conversations import DrawnTopic
 
 _STUCK = 0.04
 """Share of the work that nobody gets round to: it is overdue in time."""

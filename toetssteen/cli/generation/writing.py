@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from toetssteen.cli.generation.conversations import Drawn, DrawnTopic
 from toetssteen.cli.generation.copying import copy
+from toetssteen.cli.generation.drawn import Drawn, DrawnTopic
 from toetssteen.cli.generation.signals import Noticed
 from toetssteen.contacts.models import Answer, AnswerUse, Contact, Participant, Topic, UseKind
 from toetssteen.contacts.references import new_reference
