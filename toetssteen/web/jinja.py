@@ -1,6 +1,7 @@
 """The Jinja environment of the pages: Dutch words, dates and addresses at hand, and no silent gaps."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date, format_datetime
@@ -19,9 +20,9 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True, "auto_reload": False}
     result = Environment(autoescape=True, **options)
     result.globals.update(
-        static=static,
+        static=lru_cache(maxsize=200)(static),
         url=_url,
-        _=gettext,
+        _=_words,
         ngettext=ngettext,
         municipality=settings.TOETSSTEEN.municipality,
         theme=settings.TOETSSTEEN.theme,
@@ -30,8 +31,23 @@ def environment(**options: Any) -> Environment:
     return result
 
 
+def _words(text: str) -> str:
+    """In the reader's language. A page has a hundred texts, so each is looked up once for each language."""
+    return _translated(get_language(), text)
+
+
+@lru_cache(maxsize=10_000)
+def _translated(language: str | None, text: str) -> str:
+    return gettext(text)
+
+
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _place(name)
+
+
+@lru_cache(maxsize=200)
+def _place(name: str) -> str:
+    return reverse(name)
 
 
 def day(value: date) -> str:
