@@ -6,7 +6,7 @@ import time
 from email.policy import default
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Desk, SitDown, Town
 
@@ -22,7 +22,7 @@ def test_asking_answering_and_hearing(sit_down: SitDown, town: Town) -> None:
     mail = mail_about(town, "kcc@demo.example", "Er wordt je iets gevraagd")
     assert "/raadplegingen/" in mail
     answer_from_the_news(agent)
-    answer_with_one_tap(sit_down("kcc2", scripts=False).page)
+    answer_with_one_tap(sit_down("kcc2", scripts=False))
     department = sit_down("burgerzaken")
     say_what_is_needed(department)
     town.ask(
@@ -69,6 +69,7 @@ def test_without_a_name_with_the_keyboard(sit_down: SitDown, town: Town) -> None
     agent.go("/raadplegingen/")
     page.get_by_role("link", name="Vragen we te veel?").click()
     expect(page.get_by_text("Wijzigen kan met je code.")).to_be_visible()
+    agent.look()
     page.get_by_label("Jouw code").fill(code.lower())
     page.keyboard.press("Enter")
     expect(page.get_by_role("radio", name="Helpt niet")).to_be_checked()
@@ -87,10 +88,10 @@ def wants_mail_at_once(agent: Desk) -> None:
     page.get_by_role("radio", name="Meteen").check()
     page.get_by_role("button", name="Bewaar").click()
     expect(page.get_by_text("Je keuze is bewaard.")).to_be_visible()
+    agent.look()
     page.get_by_role("button", name="Maak mijn agenda-adres").click()
     expect(page.get_by_text("Je ziet het alleen nu.")).to_be_visible()
     agent.look("voorkeuren")
-    agent.visited.discard("/nieuws/agenda/")
 
 
 def start(coordinator: Desk) -> None:
@@ -126,10 +127,12 @@ def answer_from_the_news(agent: Desk) -> None:
     agent.look("raadpleging-beantwoord")
 
 
-def answer_with_one_tap(page: Page) -> None:
-    page.goto(page.url.partition("/gesprek")[0] + "/raadplegingen/")
-    page.get_by_role("region", name=TITLE).get_by_role("button", name="Helpt niet").click()
-    expect(page.get_by_text("Je antwoord is bewaard.")).to_be_visible()
+def answer_with_one_tap(agent: Desk) -> None:
+    agent.go("/raadplegingen/")
+    agent.look()
+    agent.page.get_by_role("region", name=TITLE).get_by_role("button", name="Helpt niet").click()
+    expect(agent.page.get_by_text("Je antwoord is bewaard.")).to_be_visible()
+    agent.look()
 
 
 def say_what_is_needed(department: Desk) -> None:
@@ -152,7 +155,9 @@ def tell_the_outcome(coordinator: Desk) -> None:
     coordinator.look("raadplegingen")
     page.get_by_role("link", name=TITLE).first.click()
     expect(page.get_by_text("2 collega’s antwoordden; de meeste zeggen: helpt niet.")).to_be_visible()
-    page.get_by_label("Wat ervan komt").fill("We stellen het MT voor alleen te vragen wat bij een vermissing nodig is.")
+    page.get_by_role("textbox", name="Wat ervan komt").fill(
+        "We stellen het MT voor alleen te vragen wat bij een vermissing nodig is."
+    )
     coordinator.look("raadpleging-uitslag")
     page.get_by_role("button", name="Vertel het iedereen").click()
     expect(page.get_by_text("De uitkomst is verteld aan iedereen die is gevraagd.")).to_be_visible()

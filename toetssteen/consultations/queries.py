@@ -43,9 +43,11 @@ def asked_of(member: StaffMember, *, today: date | None = None) -> Sequence[Invi
     )
 
 
-def closed(*, before: tuple[date, int] | None = None) -> Sequence[Consultation]:
-    """What was asked before, newest first: one more than a page, so that one knows whether there is another."""
-    found = Consultation.objects.filter(Q(closes_on__lt=timezone.localdate()) | Q(concluded_on__isnull=False))
+def closed(*, before: tuple[date, int] | None = None, concluded: bool = False) -> Sequence[Consultation]:
+    """What was asked before, newest first: one more than a page, so that one knows whether there is another.
+    `concluded`: only that of which the outcome was told."""
+    over = Q(concluded_on__isnull=False)
+    found = Consultation.objects.filter(over if concluded else over | Q(closes_on__lt=timezone.localdate()))
     if before is not None:
         day, pk = before
         found = found.filter(Q(closes_on__lte=day) & (Q(closes_on__lt=day) | Q(pk__lt=pk)))

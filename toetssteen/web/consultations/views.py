@@ -42,9 +42,9 @@ def consultations(request: HttpRequest) -> HttpResponse:
     """What one is asked, to answer with one tap; for the coordinator what runs and what is overdue; and what was asked
     before, with what came of it."""
     member = member_of(request)
-    page = queries.closed(before=_mark(request.GET.get("na", "")))
-    last = page[queries.PAGE - 1] if len(page) > queries.PAGE else None
     leads = may(member, "consultation.start")
+    page = queries.closed(before=_mark(request.GET.get("na", "")), concluded=leads)
+    last = page[queries.PAGE - 1] if len(page) > queries.PAGE else None
     asked = queries.asked_of(member)
     return render(
         request,
