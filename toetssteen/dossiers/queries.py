@@ -10,7 +10,7 @@ from django.utils import timezone
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.contacts import references
-from toetssteen.contacts.models import Answer
+from toetssteen.contacts.models import Answer, Topic
 from toetssteen.dossiers import rows
 from toetssteen.history.actions import Context, record_processing
 from toetssteen.keys.fields import sealed_field
@@ -24,6 +24,7 @@ from toetssteen.tasks.models import TaskState
 MASK = "•••••••••"
 PAGE = 20
 _SEALED = sealed_field(Answer, "sealed_value")
+_TOLD = sealed_field(Topic, "told")
 
 
 @dataclass(frozen=True, repr=False)
@@ -88,6 +89,8 @@ class SubjectEntry:
     """The name of the follow-up. Empty: the customer was helped."""
     work: Work | None = None
     answers: tuple[AnswerLine, ...] = ()
+    told: str = ""
+    """What the customer wanted to be known besides."""
     mine: bool = False
     """The reader works for the department that does the follow-up, and so may open its files."""
 
@@ -179,6 +182,7 @@ def _subject(topic: rows.TopicRow, files: dict[str, str], today: date) -> Subjec
         outcome=outcome,
         work=_work(task, today) if task else None,
         answers=tuple(_answer(row, effective, department, files, today) for row in topic.answers or ()),
+        told=str(_TOLD.open(base64.b64decode(topic.told))) if topic.told else "",
         mine=topic.own,
     )
 

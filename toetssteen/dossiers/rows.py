@@ -43,6 +43,8 @@ class TopicRow(msgspec.Struct):
     follow_up: str = ""
     task: TaskRow | None = None
     answers: list[AnswerRow] | None = None
+    told: str | None = None
+    """What the customer wanted to be known besides, sealed, in base64."""
     own: bool = False
     """The reader works for the department that does the follow-up."""
 
@@ -85,7 +87,7 @@ FROM page LEFT JOIN LATERAL (
             'task', CASE WHEN k.id IS NOT NULL THEN json_build_object(
                 'name', k.follow_up, 'state', k.state, 'department', d.name, 'due_on', k.due_on,
                 'done_at', k.done_at, 'result', k.result) END,
-            'answers', given.list) END
+            'answers', given.list, 'told', encode(t.told, 'base64')) END
         ORDER BY t.position) AS list
     FROM contacts_topic t
     JOIN products_product product ON product.id = t.product_id

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from toetssteen.access.roles import Actor
+from toetssteen.contacts.models import SkipReason
 from toetssteen.intake import errors
 from toetssteen.intake.conversation import HELPED, Conversation, Subject
 from toetssteen.products import queries as products
@@ -61,8 +62,22 @@ def skip(subject: Subject, code: str) -> None:
         subject.skipped = _with(subject.skipped, code)
 
 
+def say_why_skipped(subject: Subject, code: str, reason: str) -> None:
+    """If one wants to: only counted, with no name and no contact. The same reason again takes it back. Raises
+    `UnknownQuestion` for one that was not skipped, `UnknownSkipReason`."""
+    if code not in subject.skipped:
+        raise errors.UnknownQuestion
+    if reason not in SkipReason.values:
+        raise errors.UnknownSkipReason
+    if subject.reasons.get(code) == reason:
+        del subject.reasons[code]
+    else:
+        subject.reasons[code] = reason
+
+
 def unskip(subject: Subject, code: str) -> None:
     subject.skipped = [other for other in subject.skipped if other != code]
+    subject.reasons.pop(code, None)
 
 
 def ask_anyway(subject: Subject, code: str) -> None:

@@ -31,6 +31,11 @@ class UnknownFollowUp(RuleBroken):
     message = _("Deze vervolgactie hoort niet bij dit product. Kies er een uit de lijst.")
 
 
+class UnknownSkipReason(RuleBroken):
+    code = "unknown-skip-reason"
+    message = _("Deze reden kennen we niet. Kies er een uit de lijst, of laat hem weg.")
+
+
 class UnknownQuestion(RuleBroken):
     code = "unknown-question"
     message = _("Een van de vragen hoort niet bij dit gesprek. Wat je typte, staat er nog. Kijk het na en sla op.")

@@ -28,6 +28,7 @@ _PAGES = (
     ("consultations", _("Gevraagd"), "consultation.answer"),
     ("consultations", _("Raadplegingen"), "consultation.start"),
     ("consultations", _("Raadplegingen"), "consultation.note"),
+    ("prune", _("Snoeien"), "insight.view"),
     ("processing", _("Verwerkingen"), "processing.view"),
     ("protocols", _("Vragen en waarom"), None),
 )

@@ -49,6 +49,7 @@ class Words:
         self._known, self._kept = _("niet gevraagd, bekend uit:"), _("bewaard t/m")
         self._reusable = _("te hergebruiken t/m")
         self.note, self.note_hidden = _("Notitie:"), _("De notitie is ook afgeschermd.")
+        self.told = _("De klant wilde kwijt:")
         self.result, self.helped = _("Resultaat:"), _("Geholpen")
         self.hidden = _("Afgeschermd onderwerp")
         self.withheld = _("Alleen voor de vakafdeling die dit behandelt.")

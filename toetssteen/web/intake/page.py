@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from toetssteen.contacts.models import Attachment, Channel
+from toetssteen.contacts.models import Attachment, Channel, SkipReason
 from toetssteen.dutch import working_days
 from toetssteen.intake import customers, drafts, known
 from toetssteen.intake.conversation import HELPED, Conversation, Subject
@@ -27,6 +27,7 @@ from toetssteen.web.jinja import capital
 
 Problems = Mapping[str, str | Promise]
 
+REASONS = tuple(SkipReason.choices)
 SIGNALS = tuple((kind.value, kind.label) for kind in AT_THE_DESK)
 
 
@@ -214,6 +215,9 @@ def asked(page: Page, subject: Subject, question: Question, fact: known.KnownAns
         "principle": statement_of(principle) if principle else "",
         "principle_url": reverse("principle", args=[principle]) if principle else "",
         "skipped": question.code in subject.skipped,
+        "reasons": REASONS,
+        "reason": subject.reasons.get(question.code, ""),
+        "seconds": str(subject.seconds.get(question.code, 0)),
         "signals": SIGNALS,
         "unnamed_url": unnamed_url(subject, question.code),
     }

@@ -1,8 +1,9 @@
 """What was posted from a conversation's page, applied to the conversation: first what was typed, then what was done.
 
-Names of fields: `channel`, `note`, `no_bsn`, `q:<question>` and `q:<question>:<part>`. Names of buttons, of which one
-at most is posted: `product`, `outcome`, `skip`, `unskip`, `ask`, `reject`, `signal`, `customer`, `subject`, `remove`,
-`do`.
+Names of fields: `channel`, `note`, `told`, `no_bsn`, `seconds:<question>`, `q:<question>` and `q:<question>:<part>`.
+Names of buttons, of which one
+at most is posted: `product`, `outcome`, `skip`, `skip_reason`, `unskip`, `ask`, `reject`, `signal`, `customer`,
+`subject`, `remove`, `do`.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from toetssteen.contacts.models import Channel
+from toetssteen.contacts.seconds import MOST
 from toetssteen.intake import customers, editing
 from toetssteen.intake.conversation import Conversation, Subject
 from toetssteen.intake.drafts import Opened
@@ -34,6 +36,7 @@ from toetssteen.protocols.values import PARTS
 from toetssteen.staff.models import StaffMember
 
 _SEVERAL = {QuestionType.SOME_OF, QuestionType.FILE}
+_SECONDS = "seconds:"
 _TICKED = {QuestionType.YES_NO, QuestionType.ONE_OF, QuestionType.SOME_OF}
 
 
@@ -58,6 +61,7 @@ def take_typed(conversation: Conversation, posted: QueryDict, *, by: StaffMember
     if position is None:
         return
     conversation.current = position
+    _take_beside(conversation.subjects[position], posted, stale=stale)
     unknown = False
     for name in [*posted, *_emptied(posted, conversation.subjects[position])]:
         if name.startswith("q:"):
@@ -66,6 +70,23 @@ def take_typed(conversation: Conversation, posted: QueryDict, *, by: StaffMember
         raise UnknownQuestion
     if came_back:
         raise SubjectBroughtBack
+
+
+def _take_beside(subject: Subject, posted: QueryDict, *, stale: bool) -> None:
+    """What the customer wanted to be known besides, and how long questions had the focus. The seconds only grow, so
+    that an older page takes none away."""
+    told = posted.get("told", subject.told).replace("\r\n", "\n")
+    subject.told = told if told.strip() or not stale else subject.told
+    for name, seconds in posted.items():
+        code = name.removeprefix(_SECONDS)
+        if name.startswith(_SECONDS) and _is_seconds(seconds) and subject.effective.question(code) is not None:
+            longest = min(int(str(seconds)), MOST)
+            if longest > subject.seconds.get(code, 0):
+                subject.seconds[code] = longest
+
+
+def _is_seconds(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isdecimal() and len(text) < 6
 
 
 def take_files(conversation: Conversation, request: HttpRequest, *, uuid: UUID, by: StaffMember) -> None:
@@ -196,6 +217,11 @@ def _skip(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID,
     editing.skip(_current(conversation), value)
 
 
+def _skip_reason(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
+    code, _, reason = value.rpartition(":")
+    editing.say_why_skipped(_current(conversation), code, reason)
+
+
 def _unskip(conversation: Conversation, value: str, posted: QueryDict, uuid: UUID, by: StaffMember) -> None:
     editing.unskip(_current(conversation), value)
 
@@ -271,6 +297,7 @@ _BUTTONS: dict[str, _Action] = {
     "product": _product,
     "outcome": _outcome,
     "skip": _skip,
+    "skip_reason": _skip_reason,
     "unskip": _unskip,
     "ask": _ask,
     "reject": _reject,
