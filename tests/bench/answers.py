@@ -44,6 +44,8 @@ class Walk:
 
     typed: Typed
     given: tuple[Given, ...]
+    left: tuple[str, ...] = ()
+    """Questions that stood and got no answer."""
 
 
 def walk(
@@ -68,7 +70,8 @@ def walk(
                 _answer(question, typed, answers, random)
     standing = {question.code: question for question in step.questions}
     given = tuple(_given(effective, standing[code], value) for code, value in answers.items() if code in standing)
-    return Walk({code: typed[code] for code in answers if code in standing}, given)
+    left = tuple(code for code in standing if code not in answers)
+    return Walk({code: typed[code] for code in answers if code in standing}, given, left)
 
 
 def _answer(question: Question, typed: Typed, answers: dict[str, Any], random: Random) -> None:

@@ -14,8 +14,10 @@ from tests.bench import bulk
 from tests.bench.answers import Given
 from tests.bench.people import sealed_as
 from tests.bench.scenarios import Scenario, weights
+from tests.bench.tallies import Asked, Tallies
 from toetssteen.contacts import references
 from toetssteen.contacts.models import Answer, Channel, UseKind
+from toetssteen.contacts.tally import is_present
 from toetssteen.dutch.working_days import after, is_working_day
 from toetssteen.intake.rows import ACTIVITY
 from toetssteen.protocols.models import Question
@@ -89,6 +91,7 @@ class Writer:
         self._agents = list(StaffMember.objects.filter(username__startswith="balie-").values_list("pk", flat=True))
         self._topics = self._answers = 0
         self._lines = _Lines()
+        self.tallies = Tallies(random)
         self._today = date.today()
         self._written = {id(scenario): self._write_out(scenario) for scenario in scenarios}
         self._sender, self._sending = ThreadPoolExecutor(1), Future[None]()
@@ -114,12 +117,15 @@ class Writer:
         for table, written in lines.by_table.items():
             bulk.copy(self._connection, table, COLUMNS[table], written)
 
-    def _write_out(self, scenario: Scenario) -> tuple[str, list[list[_Answer]]]:
+    def _write_out(self, scenario: Scenario) -> tuple[str, list[tuple[list[_Answer], list[int]]]]:
         """What is the same each time: the middle of a subject's row, and the answers."""
         code = scenario.follow_up.code if scenario.follow_up else ""
         pinned, shielded = scenario.pinned, "t" if scenario.shielded else "f"
         product = "\t".join((str(scenario.product.pk), str(pinned.version), str(pinned.general), code, shielded, "{}"))
-        return product, [[self._answer(given) for given in walk.given] for walk in scenario.walks]
+        return product, [
+            ([self._answer(given) for given in walk.given], [self._questions[code] for code in walk.left])
+            for walk in scenario.walks
+        ]
 
     def _answer(self, given: Given) -> _Answer:
         text = bulk.NULL if given.sealed else bulk.text(msgspec.json.encode(given.value).decode())
@@ -137,8 +143,9 @@ class Writer:
             "contacts_contact", str(key), uuid, _reference(key), channel, started.isoformat(), at,
             random.choice(_NOTES), keep, "t",
         )  # fmt: skip
-        answers = sum(self._topic(key, position, scenario, ended) for position, scenario in enumerate(chosen))
         actor = str(random.choice(self._agents))
+        asked = Asked(ended.date().replace(day=1), is_present(channel), actor)
+        answers = sum(self._topic(key, position, scenario, ended, asked) for position, scenario in enumerate(chosen))
         self._event(at, "contact.registered", actor, "contact", uuid, f'{{"topics": {subjects}, "answers": {answers}}}')
         if party:
             self._lines.add("contacts_participant", bulk.uuid(random), str(key), str(party), at)
@@ -148,7 +155,7 @@ class Writer:
                 "contact", uuid,
             )  # fmt: skip
 
-    def _topic(self, contact: int, position: int, scenario: Scenario, ended: datetime) -> int:
+    def _topic(self, contact: int, position: int, scenario: Scenario, ended: datetime, asked: Asked) -> int:
         self._topics += 1
         topic, day = self._topics, ended.date()
         keep = _after(day, scenario.keep_days)
@@ -157,7 +164,10 @@ class Writer:
             "contacts_topic", str(topic), bulk.uuid(self._random), str(contact), str(position), product, keep,
             scenario.keep_ground,
         )  # fmt: skip
-        answers = self._random.choice(walks) if walks else []
+        answers, left = self._random.choice(walks) if walks else ([], [])
+        if scenario.follow_up is not None:
+            about = (scenario.product.pk, scenario.follow_up.code)
+            self.tallies.count(contact, about, [answer.question for answer in answers], left, asked)
         first = self._answers + 1
         for answer in answers:
             self._answers += 1

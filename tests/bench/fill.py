@@ -18,14 +18,16 @@ start_django()
 
 from django.db import connections  # noqa: E402 Django must be set up before its models are imported
 
-from tests.bench import bulk, conversations, foundation, people, scenarios, signals  # noqa: E402
+from tests.bench import bulk, conversations, foundation, people, scenarios, signals, tallies  # noqa: E402
 from toetssteen.cli.migrate import bring_up_to_date  # noqa: E402
+from toetssteen.contacts.recount import recount_uses  # noqa: E402
 from toetssteen.history import grants  # noqa: E402
 from toetssteen.history.partitions import make_partitions  # noqa: E402
+from toetssteen.insight.windows import close_windows  # noqa: E402
 
 _ANONYMOUS = 0.3
 _MANY = 500
-_TABLES = (*people.TABLES, *conversations.TABLES, signals.TABLE)
+_TABLES = (*people.TABLES, *conversations.TABLES, tallies.TABLE, signals.TABLE)
 
 
 def main() -> None:
@@ -45,10 +47,16 @@ def main() -> None:
         with bulk.Bare(connection, _TABLES):
             uuids = people.fill(connection, contacts // 10, random)
             who, many = _who(contacts, len(uuids), random)
-            conversations.Writer(connection, found, random).write(who, uuids)
+            writer = conversations.Writer(connection, found, random)
+            writer.write(who, uuids)
+            writer.tallies.write(connection)
             signals.fill(connection, contacts // 200, found, random)
             print(f"  rijen geladen na {time.monotonic() - started:.0f} s", flush=True)
         _remember(connection, [uuids[key - 1] for key in many])
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
+        connection.execute("ANALYZE")
+    recount_uses("owner")
+    close_windows()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
     print(f"  gevuld in {time.monotonic() - started:.0f} s", flush=True)

@@ -29,6 +29,8 @@ PATHS = (
     Route("worklist"),
     Route("task"),
     Route("signals"),
+    Route("prune"),
+    Route("prune-product"),
     Route(EMPTY),
 )
 GOALS = ("search", "dossier", "save")

@@ -81,6 +81,8 @@ class Maker:
             "worklist": lambda: self._department("SELECT 1", lambda _row: reverse("tasks")),
             "task": self._tasks,
             "signals": lambda: self._each(sign_in("coordinator"), reverse("signals")),
+            "prune": lambda: self._each(sign_in("coordinator"), reverse("prune")),
+            "prune-product": self._prune_products,
             EMPTY: lambda: self._each(self._agents, reverse("healthz")),
         }
         for path in PATHS:
@@ -155,6 +157,15 @@ class Maker:
             found += [next(staff).get(address(row)) for (row,) in rows]
         self._random.shuffle(found)
         return found
+
+    def _prune_products(self) -> list[bytes]:
+        """The hundred products about which most is asked."""
+        staff = sign_in("coordinator")
+        rows = _rows(
+            "SELECT uuid FROM products_product JOIN (SELECT product_id, sum(contacts) AS size FROM "
+            "contacts_questiontally GROUP BY 1) AS asked ON product_id = id ORDER BY size DESC LIMIT 100"
+        )
+        return [next(staff).get(reverse("prune-product", args=[row])) for (row,) in rows]
 
     def _each(self, staff: "cycle[SignedIn]", address: str) -> list[bytes]:
         return [next(staff).get(address) for _ in range(100)]

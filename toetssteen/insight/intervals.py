@@ -55,15 +55,12 @@ def beta_quantile(probability: float, a: float, b: float) -> float:
     constant = lgamma(a + b) - lgamma(a) - lgamma(b)
     for _ in range(100):
         error = beta_cdf(at, a, b) - probability
-        if abs(error) < 1e-12:
-            break
+        if abs(error) < 1e-11 or high - low < 1e-13:
+            return at
         low, high = (low, at) if error > 0 else (at, high)
         density = exp(constant + (a - 1) * log(at) + (b - 1) * log1p(-at))
         following = at - error / density if density > _TINY else -1.0
-        following = float(following) if low < following < high else (low + high) / 2
-        if abs(following - at) < 1e-14:
-            break
-        at = following
+        at = float(following) if low < following < high else (low + high) / 2
     return at
 
 

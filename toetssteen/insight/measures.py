@@ -18,8 +18,8 @@ PAGE = 50
 MONTHS = 12
 
 ORDERS = {
-    "uren": "hours_staff DESC",
-    "klanturen": "hours_customer DESC",
+    "uren": "hours_staff DESC NULLS LAST",
+    "klanturen": "hours_customer DESC NULLS LAST",
     "gevraagd": "asked DESC",
     "overgeslagen": "skipped::float / nullif(asked, 0) DESC NULLS LAST",
     "weerstand": "objections DESC",

@@ -49,11 +49,19 @@ def count_of_questions(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Whole, and with two decimals under ten: 2.95%."""
+    """Whole, and with one decimal near both ends, where it matters."""
     value = share * 100
-    if value in (0, 100) or 10 <= value <= 99:
-        return f"{format_decimal(round(value), locale=_locale())}%"
-    return f"{format_decimal(round(value, 2 if value < 10 else 1), locale=_locale())}%"
+    decimals = 0 if value in (0, 100) or 10 <= value <= 99 else 1
+    return f"{format_decimal(round(value, decimals), locale=_locale())}%"
+
+
+def at_most(share: float) -> str:
+    """A bound with two decimals under ten: 2.95%."""
+    return percent(share) if share >= 0.1 else f"{format_decimal(round(share * 100, 2), locale=_locale())}%"
+
+
+def whole(share: float) -> str:
+    return f"{format_decimal(round(share * 100), locale=_locale())}%"
 
 
 def month(value: date) -> str:
@@ -63,7 +71,7 @@ def month(value: date) -> str:
 def used(use: Use) -> str:
     """Never "never": of 0 in 100 it says that it is at most 2.95%."""
     if use.used == 0:
-        return _("hoogstens %(most)s") % {"most": percent(use.share.most)}
+        return _("hoogstens %(most)s") % {"most": at_most(use.share.most)}
     low, high = percent(use.share.low).removesuffix("%"), percent(use.share.high)
     return _("%(share)s (%(low)s–%(high)s)") % {"share": percent(use.share.estimate), "low": low, "high": high}
 
@@ -99,7 +107,7 @@ def why(line: Line) -> str:
         case _ if use is None:
             return _("Van te weinig antwoorden is bekend of iemand ze gebruikte.")
         case Advice.DROP:
-            return _("Hoogstens %(most)s van de antwoorden is gebruikt.") % {"most": percent(use.share.most)}
+            return _("Hoogstens %(most)s van de antwoorden is gebruikt.") % {"most": at_most(use.share.most)}
         case Advice.LATER:
             return _(
                 "Het antwoord kost doorgaans %(seconds)s seconden en is hoogstens %(high)s van de keren gebruikt. "
