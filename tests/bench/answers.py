@@ -70,8 +70,8 @@ def walk(
                 _answer(question, typed, answers, random)
     standing = {question.code: question for question in step.questions}
     given = tuple(_given(effective, standing[code], value) for code, value in answers.items() if code in standing)
-    left = tuple(code for code in standing if code not in answers)
-    return Walk({code: typed[code] for code in answers if code in standing}, given, left)
+    open_still = tuple(code for code in standing if code not in answers)
+    return Walk({code: typed[code] for code in answers if code in standing}, given, open_still)
 
 
 def _answer(question: Question, typed: Typed, answers: dict[str, Any], random: Random) -> None:
