@@ -16,6 +16,7 @@ from toetssteen.access.errors import NotAllowed, NotFound
 from toetssteen.contacts.models import Channel
 from toetssteen.history.models import Event
 from toetssteen.insight import replay_runs
+from toetssteen.insight.intervals import share
 from toetssteen.insight.models import ClosedWindow, ReplayRun, Series
 from toetssteen.insight.replay_judging import Effect
 from toetssteen.insight.replay_report import Report, from_builtins
@@ -69,6 +70,7 @@ def test_the_report_tells_what_it_would_have_saved_and_what_it_would_have_cost(
     assert (line.times, line.asked, line.known, line.left_open) == (16, 16, 0, 0)
     assert (line.missed, line.used, line.unused, line.unknown) == (16, 3, 7, 6)
     assert line.likely_used == pytest.approx(3 + 6 * 3 / 10)
+    assert line.at_most_used == pytest.approx(3 + 6 * share(3, 10).most)
     assert (line.customer_seconds, line.staff_seconds) == (12 * ASSUMED, 16 * ASSUMED)
     assert report.customer_hours == pytest.approx(12 * ASSUMED * 365 / 90 / 3600)
     assert (report.not_asked, report.used, report.helped, report.assumed) == (16, 3, 11, True)

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from toetssteen.insight.intervals import weighted_share
 from toetssteen.insight.replay import Answers, Block, Subjects
 from toetssteen.insight.replay_classes import LEAST
 from toetssteen.insight.replay_judging import Effect
@@ -35,6 +36,8 @@ class Line:
     """Of which is known that they were not used."""
     likely_used: float | None = None
     """An estimate for all answers, those of which the use is unknown included; None: too little is known for one."""
+    at_most_used: float | None = None
+    """What it will not be above, in 95 of 100 times: of none in a hundred that is three in a hundred, not none."""
     customer_seconds: float = 0
     staff_seconds: float = 0
     measured: bool = False
@@ -156,6 +159,7 @@ def _line(
     time = seconds.get(code, Seconds())
     answers = block.answers.get(code, Answers())
     dropped = effect is Effect.DROPPED
+    likely = _likely_used(subjects, answers) if dropped else None
     asked = subjects & answers.asked if dropped else subjects
     timed = effect in (Effect.DROPPED, Effect.ADDED)
     waiting, rest = len(asked & block.present), len(asked - block.present)
@@ -168,7 +172,8 @@ def _line(
         known=len(subjects & answers.known) if dropped else 0,
         used=len(subjects & answers.used) if dropped else 0,
         unused=len(subjects & answers.unused) if dropped else 0,
-        likely_used=_likely_used(subjects, answers) if dropped else None,
+        likely_used=likely[0] if likely else None,
+        at_most_used=likely[1] if likely else None,
         customer_seconds=waiting * time.present if timed else 0,
         staff_seconds=waiting * time.present + rest * time.absent if timed else 0,
         measured=time.measured,
@@ -176,17 +181,20 @@ def _line(
     )
 
 
-def _likely_used(subjects: Subjects, answers: Answers) -> float | None:
+def _likely_used(subjects: Subjects, answers: Answers) -> tuple[float, float] | None:
     """What is known to be used, and of the unknown the share that those drawn by lot show, each weighed by one divided
-    by its chance. None below ten drawn contacts."""
+    by its chance; by estimate, and at most. None below ten drawn contacts."""
     drawn = {weight: subjects & some for weight, some in answers.weights.items()}
     if contacts_in(set[int]().union(*drawn.values())) < LEAST:
         return None
-    whole = sum(weight * len(some) for weight, some in drawn.items())
-    used = sum(weight * len(some & answers.used) for weight, some in drawn.items())
+    share = weighted_share(
+        weight=sum(weight * len(some) for weight, some in drawn.items()),
+        weight_squared=sum(weight * weight * len(some) for weight, some in drawn.items()),
+        weight_used=sum(weight * len(some & answers.used) for weight, some in drawn.items()),
+    )
     missed = subjects & (answers.asked | answers.known)
-    told = answers.used | answers.unused
-    return len(missed & answers.used) + len(missed - told) * used / whole
+    used, unknown = len(missed & answers.used), len(missed - answers.used - answers.unused)
+    return used + unknown * share.estimate, used + unknown * share.most
 
 
 def words_in(documents: Iterable[Any], codes: Iterable[str]) -> dict[str, str]:

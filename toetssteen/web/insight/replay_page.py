@@ -174,7 +174,6 @@ def added_up(lines: Iterable[Line]) -> list[Line]:
 
 
 def _both(one: Line, other: Line) -> Line:
-    likely = None if one.likely_used is None or other.likely_used is None else one.likely_used + other.likely_used
     return replace(
         one,
         times=one.times + other.times,
@@ -182,11 +181,16 @@ def _both(one: Line, other: Line) -> Line:
         known=one.known + other.known,
         used=one.used + other.used,
         unused=one.unused + other.unused,
-        likely_used=likely,
+        likely_used=_sum(one.likely_used, other.likely_used),
+        at_most_used=_sum(one.at_most_used, other.at_most_used),
         customer_seconds=one.customer_seconds + other.customer_seconds,
         staff_seconds=one.staff_seconds + other.staff_seconds,
         hangs_on=tuple(dict.fromkeys((*one.hangs_on, *other.hangs_on))),
     )
+
+
+def _sum(one: float | None, other: float | None) -> float | None:
+    return None if one is None or other is None else one + other
 
 
 def _parts(line: Line, widest: int) -> tuple[tuple[str, int, int], ...]:
