@@ -5,7 +5,7 @@ import pytest
 from tests import factories
 from tests.insight import replay_town as town
 from tests.insight.replay_town import choice, effects, keys, one, protocol, question, replace, replayed, talks, when
-from toetssteen.contacts.models import Channel
+from toetssteen.contacts.models import Channel, Topic
 from toetssteen.insight.replay_judging import Effect
 from toetssteen.intake.conversation import HELPED
 from toetssteen.protocols.document import FollowUp, Notice, ProtocolDocument, QuestionType
@@ -215,3 +215,17 @@ def test_each_contact_is_held_against_the_version_that_it_was_held_by(
     block = one(protocol(KIND, SIZE))
     assert block.subjects == keys(early) | keys(late)
     assert block.effects == {Effect.DROPPED: {"plek": keys(early)}}
+
+
+def test_what_a_measure_left_out_did_not_stand_and_would_not_have_stood(
+    grofvuil: ProtocolDocument, balie: StaffMember
+) -> None:
+    limited = talks(town.product(), {"soort": "bank"}, times=2, by=balie)
+    Topic.objects.filter(contact__in=limited).update(left_out=["plek"])
+    asked = talks(town.product(), {"soort": "bank", "plek": "Hier"}, times=1, by=balie)
+    block = one(protocol(KIND, SIZE))
+    assert block.effect(Effect.DROPPED, "plek") == keys(asked)
+    assert effects(one(BEFORE)) == {}
+    assert effects(one(protocol(KIND, SIZE, replace(WHERE, when=when("soort", "kast"))))) == {
+        Effect.DROPPED: {"plek": 1}
+    }
