@@ -160,6 +160,7 @@ def _page(
         more=len(read or []) - len(shown),
         chosen=[(ref, _capital(name)) for ref, name in chosen.items()],
         query=query,
+        searching=_searches(typed),
         products=[(line.ref, _capital(line.name)) for line in fresh],
         follow_ups=[(code, str(name)) for code, name in _FOLLOW_UPS],
     )
