@@ -50,8 +50,9 @@ def main() -> None:
             writer = conversations.Writer(connection, found, random)
             writer.write(who, uuids)
             writer.tallies.write(connection)
-            signals.fill(connection, contacts // 200, found, random)
+            signals.fill(connection, contacts // 5, found, random)
             print(f"  rijen geladen na {time.monotonic() - started:.0f} s", flush=True)
+        signals.group(connection, max(10, contacts // 500))
         _remember(connection, [uuids[key - 1] for key in many])
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute("ANALYZE")

@@ -31,6 +31,11 @@ PATHS = (
     Route("signals"),
     Route("prune"),
     Route("prune-product"),
+    Route("signal-words"),
+    Route("signals-mine"),
+    Route("signals-done"),
+    Route("themes"),
+    Route("theme"),
     Route(EMPTY),
 )
 GOALS = ("search", "dossier", "save")

@@ -31,6 +31,13 @@ _BUSY = (
     "SELECT p.id, p.uuid FROM parties_party p JOIN (SELECT party_id FROM contacts_participant GROUP BY party_id "
     "HAVING count(*) BETWEEN 1 AND 50) one ON one.party_id = p.id ORDER BY md5(p.id::text) LIMIT 3000"
 )
+_SUBJECTS = (
+    "SELECT product.uuid, question.code FROM observations_signaltally tally"
+    " JOIN products_product product ON product.id = product_id"
+    " JOIN protocols_question question ON question.id = question_id"
+    " GROUP BY 1, 2 ORDER BY sum(size) DESC LIMIT 100"
+)
+_THEMES = "SELECT uuid FROM themes_theme WHERE closed_on IS NULL ORDER BY md5(id::text) LIMIT 100"
 _HISTORY = (("history_event", "at"), ("history_processing", "start_time"), ("contacts_answer_use", '"on"'))
 
 
@@ -83,6 +90,11 @@ class Maker:
             "signals": lambda: self._each(sign_in("coordinator"), reverse("signals")),
             "prune": lambda: self._each(sign_in("coordinator"), reverse("prune")),
             "prune-product": self._prune_products,
+            "signal-words": lambda: self._several(sign_in("coordinator"), _SUBJECTS, "signal-words"),
+            "signals-mine": lambda: self._each(self._agents, reverse("signals-mine")),
+            "signals-done": lambda: self._each(self._agents, reverse("signals-done")),
+            "themes": lambda: self._each(sign_in("coordinator"), reverse("themes")),
+            "theme": lambda: self._several(sign_in("coordinator"), _THEMES, "theme"),
             EMPTY: lambda: self._each(self._agents, reverse("healthz")),
         }
         for path in PATHS:
@@ -166,6 +178,9 @@ class Maker:
             "contacts_questiontally GROUP BY 1) AS asked ON product_id = id ORDER BY size DESC LIMIT 100"
         )
         return [next(staff).get(reverse("prune-product", args=[row])) for (row,) in rows]
+
+    def _several(self, staff: "cycle[SignedIn]", question: str, route: str) -> list[bytes]:
+        return [next(staff).get(reverse(route, args=list(row))) for row in _rows(question)]
 
     def _each(self, staff: "cycle[SignedIn]", address: str) -> list[bytes]:
         return [next(staff).get(address) for _ in range(100)]

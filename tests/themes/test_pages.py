@@ -211,6 +211,27 @@ def test_what_cannot_be_says_why_and_keeps_what_was_typed(
             assert f'value="{posted[name]}"' in _text(answer) or f"\n{posted[name]}</textarea>" in _text(answer)
 
 
+def test_all_about_the_same_and_what_reads_alike_are_added_from_the_page(
+    carla: Client, send: Send, make: Make, paspoort: factories.Passport
+) -> None:
+    theme = make(send(text="Niemand weet dit nummer"))
+    send()
+    alike = send(text="Niemand weet dat nummer", question="")
+    address = reverse("theme", args=[theme.uuid])
+    assert "1 signaal zonder thema over:" in _text(carla.get(address))
+    carla.post(address, {"do": "add_about", "product": str(paspoort.product.uuid), "question": ASKED})
+    assert theme.members.count() == 2
+    assert "Niemand weet dat nummer" in _text(carla.get(f"{address}?gelijk=1"))
+    carla.post(address, {"do": "add", "signal": str(alike.uuid)})
+    assert theme.members.count() == 3
+    assert carla.post(address, {"do": "add_about", "product": "x", "question": ""}).status_code == 404
+
+
+def test_the_look_of_the_page_is_not_taken_for_the_theme(carla: Client, send: Send, make: Make) -> None:
+    page = _text(carla.get(reverse("theme", args=[make(send()).uuid])))
+    assert "themes/voorbeeld/theme.css" in page
+
+
 def test_a_theme_that_is_not_there(carla: Client) -> None:
     assert carla.get(reverse("theme", args=[uuid4()])).status_code == 404
     assert carla.get("/themas/geen-uuid/").status_code == 404

@@ -15,6 +15,7 @@ from tests.themes.conftest import SOON, Make, Send
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.notices.models import Notice
+from toetssteen.observations import queries as signal_queries
 from toetssteen.observations.models import AnonymousSignal, Signal
 from toetssteen.parties.free_text import BsnInText
 from toetssteen.staff.models import StaffMember
@@ -310,15 +311,18 @@ def test_what_is_overdue_shows_by_the_clock(
 
 
 def test_signals_about_the_same_question_are_suggested(
-    send: Send, make: Make, unnamed: Callable[[], list[AnonymousSignal]]
+    send: Send, make: Make, unnamed: Callable[[], list[AnonymousSignal]], coordinator: StaffMember
 ) -> None:
     theme = make(send())
-    assert queries.suggested(theme, queries.subjects_of(theme)) == []
+    assert queries.suggested(queries.subjects_of(theme)) == []
     send()
     unnamed()
     send(question="")
-    (suggestion,) = queries.suggested(theme, queries.subjects_of(theme))
-    assert (suggestion.line.total, len(suggestion.chosen.named), len(suggestion.chosen.unnamed)) == (4, 1, 3)
+    (suggestion,) = queries.suggested(queries.subjects_of(theme))
+    assert suggestion.total == 4
+    heading = signal_queries.subject_of(suggestion.product_uuid, suggestion.question, by=coordinator)
+    chosen = queries.without_theme(heading)
+    assert (len(chosen.named), len(chosen.unnamed)) == (1, 3)
 
 
 def test_signals_that_read_alike_are_suggested_whatever_they_are_about(send: Send, make: Make) -> None:

@@ -147,29 +147,35 @@ def by_month(theme: Theme) -> list[tuple[date, int]]:
     return [(month, sizes[month]) for month in months]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Signals without a theme that are about the same as those of this one."""
-
-    line: signals.CountedSubject
-    chosen: Chosen
-
-
-def suggested(theme: Theme, subjects: Sequence[signals.SignalCount]) -> list[Suggestion]:
-    """By product and question, of its five largest subjects. Ten queries at most; three for the words."""
-    found = []
+def suggested(subjects: Sequence[signals.SignalCount]) -> list[signals.CountedSubject]:
+    """How many signals have no theme, and are about the same as the five largest subjects of this one. Five queries."""
+    wanted = Q()
     for subject in subjects[:5]:
-        about = Q(product=subject.product_id) if subject.product_id else Q(product__isnull=True)
-        about &= Q(question=subject.question_id) if subject.question_id else Q(question__isnull=True)
-        named = Signal.objects.filter(about, in_theme=None).order_by("-pk").values_list("uuid", "sent_on")[:200]
-        unnamed = AnonymousSignal.objects.filter(about, in_theme=None).order_by("pk").values_list("pk", "week")[:200]
-        days = [on for _key, on in [*named, *unnamed]]
-        if days:
-            chosen = Chosen([key for key, _on in named], [key for key, _on in unnamed])
-            count = signals.SignalCount(subject.product_id, subject.question_id, total=len(days), last_on=max(days))
-            found.append((count, chosen))
-    words = signals.in_words([count for count, _chosen in found])
-    return [Suggestion(line, chosen) for line, (_count, chosen) in zip(words, found, strict=True)]
+        wanted |= _about(subject.product_id, subject.question_id)
+    if not subjects:
+        return []
+    found: dict[tuple[int | None, int | None], signals.SignalCount] = {}
+    named = Signal.objects.filter(wanted, in_theme=None).values_list("product_id", "question_id")
+    unnamed = AnonymousSignal.objects.filter(wanted, in_theme=None).values_list("product_id", "question_id")
+    for product, question, size, last in [
+        *named.annotate(size=Count("pk"), last=Max("sent_on")).order_by(),
+        *unnamed.annotate(size=Count("pk"), last=Max("week")).order_by(),
+    ]:
+        count = found.setdefault((product, question), signals.SignalCount(product, question))
+        count.total, count.last_on = count.total + size, max(count.last_on, last)
+    return signals.in_words(sorted(found.values(), key=lambda count: (-count.total, count.product_id or 0)))
+
+
+def without_theme(heading: signals.Heading) -> Chosen:
+    """All about one subject that belong to none yet."""
+    named = Signal.objects.filter(heading.subject, in_theme=None).order_by("pk")
+    unnamed = AnonymousSignal.objects.filter(heading.subject, in_theme=None).order_by("pk")
+    return Chosen(list(named.values_list("uuid", flat=True)), list(unnamed.values_list("pk", flat=True)))
+
+
+def _about(product: int | None, question: int | None) -> Q:
+    about = Q(product=product) if product else Q(product__isnull=True)
+    return about & (Q(question=question) if question else Q(question__isnull=True))
 
 
 def owners() -> QuerySet[StaffMember]:

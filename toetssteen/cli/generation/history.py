@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from toetssteen.cli.generation import people, tallies, week, writing
+from toetssteen.cli.generation.change import deal_with_signals
 from toetssteen.cli.generation.conversations import Conversations
 from toetssteen.cli.generation.drawn import Drawn, Offer
 from toetssteen.cli.generation.signals import Noticed, signals
@@ -67,6 +68,7 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
         writing.save(drawn, noticed, by=by)
         tallies.count(drawn, counting)
         _count(made, drawn, noticed)
+    deal_with_signals(by=by)
     recount_uses()
     close_windows()
     return made

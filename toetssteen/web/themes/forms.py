@@ -1,7 +1,7 @@
 """What is posted from the page of a theme; kept as it was typed.
 
 Fields: `revision`, `title`, `due_on`, `owner`, `into`, `outcome`, `signal` and `nameless` (several times), `new_title`,
-`new_due_on`, `what`, `now`, `later`, `supervisor`. Button: `do`.
+`new_due_on`, `what`, `now`, `later`, `supervisor`, `product`, `question`. Button: `do`.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from toetssteen.themes.membership import Chosen
 from toetssteen.web.observations.chosen import ids
 
 _FIELDS = (
-    "title", "due_on", "owner", "into", "outcome", "new_title", "new_due_on", "what", "now", "later", "supervisor"
+    "title", "due_on", "owner", "into", "outcome", "new_title", "new_due_on", "what", "now", "later", "supervisor",
+    "product", "question",
 )  # fmt: skip
 
 

@@ -15,12 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import may, require
+from toetssteen.insight.advice import Advice
 from toetssteen.observations import queries as signals
 from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.measure_queries import of_questions
 from toetssteen.protocols.wording import day_in_words, month_in_words
 from toetssteen.staff.models import StaffMember
-from toetssteen.themes import actions, likeness, proposing, queries, raising, steps
+from toetssteen.themes import actions, evidence, likeness, proposing, queries, raising, steps
 from toetssteen.themes.models import Theme
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
@@ -30,6 +31,7 @@ from toetssteen.web.themes.chart import bars
 _SAID: dict[str, str | Promise] = {
     "make": _("Het thema is gemaakt. Wie dit met naam signaleerde, hoort het."),
     "add": _("De signalen horen nu bij dit thema."),
+    "add_about": _("De signalen horen nu bij dit thema."),
     "change": _("Opgeslagen."),
     "merge": _("De thema’s zijn samengevoegd."),
     "split": _("Dit is het nieuwe thema. Het oude bestaat ook nog."),
@@ -39,6 +41,17 @@ _SAID: dict[str, str | Promise] = {
     "unfollow": _("Je volgt dit thema niet meer."),
 }
 """What is said after the redirect that follows each action."""
+
+
+_ADVICE: dict[Advice, str | Promise] = {
+    Advice.DROP: _("Kan vervallen: het antwoord wordt bijna nooit gebruikt."),
+    Advice.ONLY_IF: _("Alleen vragen als een eerder antwoord daar om vraagt."),
+    Advice.REGISTER: _("Haal het uit de basisregistratie."),
+    Advice.LATER: _("Vraag het later: het kost veel tijd en wordt weinig gebruikt."),
+    Advice.KEEP: _("Houden: het antwoord wordt vaak gebruikt."),
+    Advice.UNKNOWN: _("Nog geen advies: er is te weinig over bekend."),
+}
+"""What the page of pruning says, in words."""
 
 
 def _member(request: HttpRequest) -> StaffMember:
@@ -114,6 +127,12 @@ def _add(theme: Theme, typed: forms.Typed, by: StaffMember) -> Theme:
     return theme
 
 
+def _add_about(theme: Theme, typed: forms.Typed, by: StaffMember) -> Theme:
+    heading = signals.subject_of(typed.uuid("product") if typed["product"] else None, typed["question"], by=by)
+    actions.add_to_theme(theme.uuid, queries.without_theme(heading), by=by)
+    return theme
+
+
 def _merge(theme: Theme, typed: forms.Typed, by: StaffMember) -> Theme:
     return actions.merge_themes(theme.uuid, into=typed.uuid("into"), revision=typed.revision, by=by)
 
@@ -152,6 +171,7 @@ def _unfollow(theme: Theme, typed: forms.Typed, by: StaffMember) -> Theme:
 _ACTIONS: dict[str, Callable[[Theme, forms.Typed, StaffMember], Theme]] = {
     "change": _change,
     "add": _add,
+    "add_about": _add_about,
     "merge": _merge,
     "split": _split,
     "close": _close,
@@ -169,7 +189,7 @@ def _page(
     subjects = queries.subjects_of(theme)
     months = queries.by_month(theme)
     context: dict[str, Any] = {
-        "theme": theme,
+        "this_theme": theme,  # `theme` is the look of the page
         "typed": typed,
         "tabs": tabs_for(request, member),
         "steps": [(step, steps.link_of(step)) for step in own_steps],
@@ -190,8 +210,10 @@ def _page(
     }
     if context["reads"]:
         context |= _words(request, theme)
+        context["evidence"] = [(one, _ADVICE[one.advice]) for one in evidence.of_subjects(subjects, by=member)]
     if context["edits"]:
-        context |= _tools(theme, subjects, typed, by=member)
+        context |= _tools(theme, subjects, by=member)
+        context["alike"] = likeness.signals_like(theme) if "gelijk" in request.GET else None
     return render(request, "themes/theme.html", status=422 if problem else 200, **context)
 
 
@@ -217,15 +239,14 @@ def _words(request: HttpRequest, theme: Theme) -> dict[str, Any]:
     }
 
 
-def _tools(theme: Theme, subjects: list[signals.SignalCount], typed: forms.Typed, *, by: StaffMember) -> dict[str, Any]:
+def _tools(theme: Theme, subjects: list[signals.SignalCount], *, by: StaffMember) -> dict[str, Any]:
     first = subjects[0] if subjects else signals.SignalCount(None, None)
     near = likeness.themes_for(theme.title, first.product_id, first.question_id)
     words = raising.proposed(theme, sum(subject.total for subject in subjects), by=by)
     return {
         "owners": [(owner.uuid, owner.name) for owner in queries.owners()],
         "others": [(other.uuid, other.title) for other in near if other.pk != theme.pk],
-        "suggestions": queries.suggested(theme, subjects),
-        "alike": likeness.signals_like(theme),
+        "suggestions": queries.suggested(subjects),
         "proposed_due": f"{proposing.due_on():%d-%m-%Y}",
         "supervisors": [(member.uuid, member.name) for member in raising.supervisors()],
         "raise_words": words,
