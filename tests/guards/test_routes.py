@@ -95,6 +95,8 @@ MAY_OPEN = {
     "processing": {Role.PRIVACY_OFFICER},
     "dossier": {Role.AGENT, Role.DEPARTMENT},
     "protocols": set(Role),
+    "protocol-draft": {Role.COORDINATOR, Role.SYSTEM},
+    "principle-new": {Role.AGENT, Role.DEPARTMENT, Role.COORDINATOR, Role.MANAGEMENT},
 }
 """Who gets further than a refusal, for the pages that matter most."""
 

@@ -198,6 +198,26 @@ def test_a_product_without_questions_gets_a_protocol_of_its_own(editor: Editor) 
     assert (nearest.code, nearest.for_all) == ("kaal", False)
 
 
+def test_pressed_twice_a_product_gets_one_draft(editor: Editor) -> None:
+    bare = Product.objects.create(ref="eigen:kaal", name="kaal", search_name="kaal")
+    begun = [editor.client.post(reverse("protocol-for-product", args=[bare.uuid]))["Location"] for _ in range(2)]
+    assert begun[0] == begun[1]
+
+
+def test_a_version_for_a_while_is_made_definitive_once(passed: Editor) -> None:
+    day = timezone.localdate() + timedelta(days=30)
+    passed.save("publish", status="voorlopig", start="nu", ends_on=f"{day:%d-%m-%Y}")
+    version = current.version_of("paspoort")
+    address = reverse("protocol-settle", args=[version.uuid])
+    assert "al=1" not in passed.client.post(address, {"do": "confirm"})["Location"]
+    again = passed.client.post(address, {"do": "confirm"})
+    assert "Alleen een voorlopige versie die nog geldt" in text_of(passed.client.get(again["Location"]))
+    assert current.version_of("paspoort").status == VersionStatus.DEFINITIVE
+    assert passed.client.post(address, {"do": "verzonnen"}).status_code == 302
+    assert passed.client.post(reverse("protocol-settle", args=[uuid4()]), {"do": "end"}).status_code == 404
+    assert passed.client.post(reverse("protocol-settle", args=[passed.uuid]), {"do": ""}).status_code == 302
+
+
 # Two versions side by side
 
 

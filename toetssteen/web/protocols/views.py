@@ -16,6 +16,7 @@ from toetssteen.products import queries as products
 from toetssteen.products.actions import add_synonym
 from toetssteen.products.models import Product
 from toetssteen.protocols import current, drafts
+from toetssteen.protocols.errors import NotProvisional
 from toetssteen.protocols.models import Principle, ProtocolVersion, VersionStatus
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
@@ -75,6 +76,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
         may_settle=may(member, "protocol.publish") and _runs_for_a_while(version),
         starts_later=version.starts_at is not None and version.starts_at > timezone.now(),
         published="gepubliceerd" in request.GET,
+        told=str(NotProvisional.message) if "al" in request.GET else "",
     )
 
 

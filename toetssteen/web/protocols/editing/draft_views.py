@@ -17,8 +17,8 @@ from toetssteen.access.roles import require
 from toetssteen.products.models import Product
 from toetssteen.protocols import current, drafts, edits, publishing
 from toetssteen.protocols.document import Origin, ProtocolDocument, Scope, Source
-from toetssteen.protocols.errors import DraftChanged, NotADraft
-from toetssteen.protocols.models import Principle, Protocol
+from toetssteen.protocols.errors import DraftChanged, NotADraft, ProtocolScopeTaken
+from toetssteen.protocols.models import Principle, Protocol, ProtocolVersion, VersionStatus
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.protocols.editing import conflict, findings, preview
 from toetssteen.web.protocols.editing.conflict import Meanwhile
@@ -56,7 +56,12 @@ def begin_for_product(request: HttpRequest, uuid: UUID) -> HttpResponse:
         origin=Origin.PROPOSAL,
         follow_ups=[],
     )
-    return redirect("protocol-draft", drafts.begin_from(document, by=by).uuid)
+    try:
+        return redirect("protocol-draft", drafts.begin_from(document, by=by).uuid)
+    except ProtocolScopeTaken as error:  # pressed twice, or somebody else was first
+        code = str(error.values["code"])
+        begun = ProtocolVersion.objects.filter(protocol__code=code, status=VersionStatus.DRAFT).order_by("pk").last()
+        return redirect("protocol-draft", begun.uuid) if begun else redirect("protocol", code)
 
 
 @require_http_methods(["GET", "POST"])

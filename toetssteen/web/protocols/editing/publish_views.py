@@ -16,7 +16,7 @@ from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import require
 from toetssteen.dutch.dates import local, parse_time
 from toetssteen.protocols import current, drafts, publishing
-from toetssteen.protocols.errors import DraftChanged, NotADraft, NotPassed
+from toetssteen.protocols.errors import DraftChanged, NotADraft, NotPassed, NotProvisional
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.protocols.editing import conflict, findings
@@ -52,9 +52,19 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A provisional version becomes definitive, or ends now: what held before holds again."""
     by = cast(StaffMember, request.user)
-    action = publishing.confirm if request.POST.get("do") == "confirm" else publishing.end
-    version = action(uuid, by=by)
-    return redirect(f"{reverse('protocol', args=[version.protocol.code])}?versie={version.number}")
+    require(by, "protocol.publish")
+    action = {"confirm": publishing.confirm, "end": publishing.end}.get(request.POST.get("do", ""))
+    told = ""
+    try:
+        if action:
+            action(uuid, by=by)
+    except NotProvisional:  # pressed twice, or it ended by itself
+        told = "&al=1"
+    version = ProtocolVersion.objects.select_related("protocol").exclude(status=VersionStatus.DRAFT).filter(uuid=uuid)
+    found = version.first()
+    if found is None:
+        raise NotFound
+    return redirect(f"{reverse('protocol', args=[found.protocol.code])}?versie={found.number}{told}")
 
 
 def _posted(request: HttpRequest, work: Work, typed: Typed, *, by: StaffMember) -> HttpResponse:

@@ -15,7 +15,8 @@ from toetssteen.products.models import Product
 from toetssteen.protocols import drafts, effective
 from toetssteen.protocols.compare import Change, compare, summarised
 from toetssteen.protocols.document import ProtocolDocument, from_builtins
-from toetssteen.protocols.effective import Effective
+from toetssteen.protocols.effective import Effective, Pinned
+from toetssteen.protocols.errors import NoGeneralProtocol
 from toetssteen.protocols.models import Principle, ProtocolVersion
 from toetssteen.staff.models import StaffMember
 
@@ -79,15 +80,23 @@ class Work:
 
 
 def open_work(uuid: UUID, *, by: StaffMember) -> Work:
-    """Four queries. Raises `NotAllowed`, `NotFound`, `NotADraft`, `NoGeneralProtocol`."""
+    """Four queries. Raises `NotAllowed`, `NotFound`, `NotADraft`."""
     draft = drafts.open_draft(uuid, by=by)
     document = draft.document
     return Work(
         draft=draft,
-        effective=effective.preview(document),
+        effective=_with_general(document),
         products=product_names(document),
         principles=dict(Principle.objects.filter(withdrawn_on=None).values_list("code", "statement")),
     )
+
+
+def _with_general(document: ProtocolDocument) -> Effective:
+    """Where no general protocol was loaded yet, a draft stands on its own."""
+    try:
+        return effective.preview(document)
+    except NoGeneralProtocol:
+        return Effective(Pinned(0, 0), document, document)
 
 
 def product_names(*documents: ProtocolDocument) -> dict[str, str]:
