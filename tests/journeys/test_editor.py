@@ -166,7 +166,7 @@ def _two_versions_at_once(sit_down: SitDown, desk: Desk, product: str) -> None:
     page = desk.page
     page.get_by_role("button", name="Begin een nieuw concept").click()
     page.get_by_role("link", name="Wijzig: Is er haast bij?").click()
-    page.get_by_label("De vraag, zoals je die stelt").fill("Kan het wachten?")
+    page.get_by_label("De vraag, zoals je die stelt").fill("Is er haast bij de aanvraag?")
     desk.look()
     page.get_by_role("button", name="Bewaar").last.click()
     page.get_by_role("link", name="Wat verandert er?").click()
@@ -178,7 +178,7 @@ def _two_versions_at_once(sit_down: SitDown, desk: Desk, product: str) -> None:
     expect(page.get_by_text("Versie 2 is gepubliceerd.")).to_be_visible()
     late = sit_down("kcc2")
     at_work.choose_product(late.page, product, name)
-    for somebody, text in ((early, "Is er haast bij?"), (late, "Kan het wachten?")):
+    for somebody, text in ((early, "Is er haast bij?"), (late, "Is er haast bij de aanvraag?")):
         at_work.choose_follow_up(somebody.page, "Aanvraag behandelen")
         expect(somebody.page.get_by_role("radiogroup", name=text)).to_be_visible()
         somebody.look()

@@ -177,5 +177,5 @@ def test_the_pages_ask_as_many_queries_for_many_questions_as_for_few(editor: Edi
     many = replace(editor.document, questions=[*questions, *more])
     drafts.change_draft(editor.uuid, many, revision=editor.draft.revision, what="veel", by=coordinator)
     assert {page: _queries(lambda page=page: editor.client.get(editor.at(*page))) for page in pages} == few  # type: ignore[misc]  # bound now
-    assert max(few.values()) <= 22, few
+    assert max(few.values()) <= 14, few
     assert ProtocolVersion.objects.filter(status=VersionStatus.DRAFT).count() == 1

@@ -35,7 +35,7 @@ def inherited(question: Question, work: Work) -> dict[str, Holds]:
     return {name: say(question, work) for name, say in _FIELDS.items()}
 
 
-def _consumer(question: Question, work: Work) -> Holds:
+def consumer_of(question: Question, work: Work) -> Holds:
     found = (work.effective.follow_up(code) for code in question.used_by)
     names = dict.fromkeys(name_of(each.department) for each in found if each and each.department)
     if question.consumer:
@@ -119,7 +119,7 @@ def _origin(question: Question, work: Work) -> Holds:
 
 
 _FIELDS: dict[str, Callable[[Question, Work], Holds]] = {
-    "consumer": _consumer,
+    "consumer": consumer_of,
     "type": _type,
     "when": _when,
     "required_because": _required,

@@ -144,6 +144,7 @@ def _page(
         meanwhile=meanwhile,
         verdict=verdict,
         rules=findings.by_rule(verdict, work.draft),
+        texts={question.code: question.text for question in work.document.questions},
         held=held,
         over=max((number for number, _start in current.versions_of(work.draft.protocol_id)), default=0),
         comparison=comparison(held, work.draft, general=work.effective.general),

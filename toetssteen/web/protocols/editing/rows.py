@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from toetssteen.protocols.document import FollowUp, Notice, Question
 from toetssteen.protocols.field_words import purpose_of, term_in_words
 from toetssteen.protocols.wording import TYPES, condition_in_words
 from toetssteen.staff.departments import name_of
 from toetssteen.web.protocols.editing.findings import Said
-from toetssteen.web.protocols.editing.inherited import inherited
+from toetssteen.web.protocols.editing.inherited import consumer_of
 from toetssteen.web.protocols.editing.work import Work
 
 
@@ -52,33 +51,31 @@ class Rows:
 
 def rows_of(work: Work, findings: dict[str, list[Said]]) -> Rows:
     document = work.document
+    asked = {each.code: each for each in document.questions}
+    names = {each.code: each.name for each in work.effective.follow_ups}
+
+    def when(part: Question | Notice) -> str:
+        return condition_in_words(part.when, asked, work.products) if part.when else ""
+
+    def question(each: Question, number: int) -> QuestionRow:
+        return QuestionRow(
+            each,
+            number,
+            str(TYPES[each.type]),
+            purpose_of(each),
+            consumer_of(each, work).words,
+            [names.get(code, code) for code in each.used_by],
+            when(each),
+            findings.get(each.code, []),
+        )
+
     return Rows(
-        [_question(work, each, at, findings) for at, each in enumerate(document.questions, start=1)],
+        [question(each, number) for number, each in enumerate(document.questions, start=1)],
         [_follow_up(work, each) for each in document.follow_ups],
-        [NoticeRow(each, _when(work, each), findings.get(each.code, [])) for each in document.notices],
+        [NoticeRow(each, when(each), findings.get(each.code, [])) for each in document.notices],
         list(work.products.values()),
         [work.principles.get(code, code) for code in document.principles],
     )
-
-
-def _question(work: Work, question: Question, number: int, findings: dict[str, list[Said]]) -> QuestionRow:
-    names = {each.code: each.name for each in work.effective.follow_ups}
-    return QuestionRow(
-        question,
-        number,
-        str(TYPES[question.type]),
-        purpose_of(question),
-        inherited(question, work)["consumer"].words,
-        [names.get(code, code) for code in question.used_by],
-        _when(work, question),
-        findings.get(question.code, []),
-    )
-
-
-def _when(work: Work, part: Any) -> str:
-    if part.when is None:
-        return ""
-    return condition_in_words(part.when, {each.code: each for each in work.document.questions}, work.products)
 
 
 def _follow_up(work: Work, follow_up: FollowUp) -> FollowUpRow:
