@@ -12,6 +12,7 @@ from tests import factories
 from toetssteen.access.roles import Role
 from toetssteen.contacts.ledger import Use, record_uses
 from toetssteen.contacts.models import Answer, Channel, Contact, UseKind
+from toetssteen.insight import replay_reading
 from toetssteen.insight.replay import Block, replay
 from toetssteen.insight.replay_judging import Effect
 from toetssteen.insight.replay_period import Period
@@ -115,9 +116,13 @@ def period(days: int = 90) -> Period:
     return Period(today - timedelta(days=days), today)
 
 
-def replayed(document: ProtocolDocument, *products: Product) -> dict[tuple[int, str], Block]:
+def replayed(document: ProtocolDocument, *products: Product, least: int = 1) -> dict[tuple[int, str], Block]:
+    """With classes of one it tells everything."""
     about = [product.pk for product in products] or list(Product.objects.values_list("pk", flat=True))
-    return {(block.product_id, block.follow_up): block for block in replay(Trial(document), period(), about, least=1)}
+    counts = replay_reading.counts(Trial(document), period())
+    pinned = {held for recorded in counts.values() for held in recorded.pinned}
+    found = replay(Trial(document), period(), about, pinned=pinned, least=least)
+    return {(block.product_id, block.follow_up): block for block in found}
 
 
 def one(document: ProtocolDocument) -> Block:

@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from tests import factories
 from tests.insight import replay_town as town
 from tests.insight.replay_town import choice, protocol, question, replace, talks, when
-from toetssteen.insight.replay import replay
 from toetssteen.insight.replay_classes import LEAST, Alike, classes
 from toetssteen.insight.replay_judging import Effect
 from toetssteen.insight.replay_path import ABSENT, UNKNOWN
 from toetssteen.insight.replay_reading import SHIFT, contacts_in
-from toetssteen.insight.replay_scope import Trial
 from toetssteen.protocols.document import ProtocolDocument, QuestionType
 from toetssteen.staff.models import Department, StaffMember
 
@@ -87,7 +85,7 @@ def one_piano(departments: dict[str, Department], balie: StaffMember) -> None:
 
 
 def shown(document: ProtocolDocument) -> dict[tuple[Effect, str], set[int]]:
-    blocks = replay(Trial(document), town.period(), [town.product().pk])
+    blocks = town.replayed(document, town.product(), least=LEAST).values()
     return {(effect, code): some for block in blocks for effect, found in block.effects.items()
             for code, some in found.items()}  # fmt: skip
 
@@ -133,4 +131,4 @@ def test_fewer_than_ten_contacts_of_a_product_tell_nothing(
     factories.publish(protocol(WHERE))
     talks(town.product(), {"plek": "Hier"}, times=9, by=balie)
     draft = protocol(question("anders", QuestionType.YES_NO))
-    assert replay(Trial(draft), town.period(), [town.product().pk]) == []
+    assert town.replayed(draft, town.product(), least=LEAST) == {}

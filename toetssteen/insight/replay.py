@@ -3,7 +3,7 @@
 What is here is exact and holds sets of contacts; it is not for showing. `replay_settled` makes figures of it that may
 be seen. How it is done, and what it cannot know: docs/decisions/0014-replay.md."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from toetssteen.insight import replay_classes, replay_path, replay_reading
@@ -67,16 +67,20 @@ def replay(
     period: Period,
     products: Sequence[int],
     *,
+    pinned: Iterable[Pinned],
     least: int = LEAST,
     progress: Progress = lambda _count: None,
 ) -> list[Block]:
-    """The blocks of these products, in which something was done for the customer after the conversation. `least`: how
-    many contacts must be alike for what they answered to count; one tells everything exactly, and is for no page."""
+    """The blocks of these products, in which something was done for the customer after the conversation. `pinned`: the
+    versions that they were held by. `least`: how many contacts must be alike for what they answered to count; one tells
+    everything exactly, and is for no page."""
     names = dict(Question.objects.values_list("pk", "code"))
     tried = replay_path.looked_at(trial.document)
     refs = dict(Product.objects.filter(pk__in=products).values_list("pk", "ref"))
     blocks: dict[tuple[int, str], Block] = {}
-    for part in _recorded(trial, period, products, names, least=least, progress=progress):
+    looked = _looked_at(trial, pinned, least=least)
+    keys = [pk for pk, code in names.items() if code in looked]
+    for part in _recorded(trial, period, products, keys, progress=progress):
         after = trial.instead_of(part.pinned, part.product_id)
         key = (part.product_id, part.follow_up)
         if after is None:
@@ -107,22 +111,19 @@ class _Part:
         return [Alike({code: given.get(code, ABSENT) for code in dimensions}, some) for given, some in said]
 
 
-def _recorded(
-    trial: Trial,
-    period: Period,
-    products: Sequence[int],
-    names: Mapping[int, str],
-    *,
-    least: int,
-    progress: Progress,
-) -> list[_Part]:
+def _looked_at(trial: Trial, pinned: Iterable[Pinned], *, least: int) -> set[str]:
+    """The questions of which the answer is read."""
     tried = replay_path.looked_at(trial.document)
     looked: set[str] = set()
-    for pinned in replay_reading.pinned_in(trial, period, products):
-        held = at(pinned)
+    for held in map(at, pinned):
         for follow_up in held.follow_ups:
             looked.update(replay_classes.dimensions(held, follow_up.code, tried, least=least))
-    keys = [pk for pk, code in names.items() if code in looked]
+    return looked
+
+
+def _recorded(
+    trial: Trial, period: Period, products: Sequence[int], keys: Sequence[int], *, progress: Progress
+) -> list[_Part]:
     parts: dict[tuple[object, ...], _Part] = {}
     for between in period.slices():
         for group in replay_reading.groups(trial, between, products, looked=keys):

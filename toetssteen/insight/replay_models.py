@@ -20,7 +20,7 @@ class ReplayRun(models.Model):
     first = models.DateField()
     last = models.DateField()
     plan = models.JSONField(default=list)
-    """Chunks of products, by key."""
+    """Chunks: products, and the versions that their conversations were held by."""
     chunk = models.PositiveIntegerField(default=0)
     """The next one to do."""
     total = models.PositiveIntegerField(default=0)

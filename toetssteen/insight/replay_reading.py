@@ -4,7 +4,7 @@ A subject of a conversation is named by one number, `contact × 64 + position`, 
 how many conversations it is about."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -45,10 +45,11 @@ class Group:
 
 
 _COUNTS = """
-SELECT topic.product_id, count(*) FILTER (WHERE topic.follow_up <> ''), count(*) FILTER (WHERE topic.follow_up = '')
+SELECT topic.product_id, topic.protocol_version_id, topic.general_version_id,
+    count(*) FILTER (WHERE topic.follow_up <> ''), count(*) FILTER (WHERE topic.follow_up = '')
 FROM contacts_contact AS contact JOIN contacts_topic AS topic ON topic.contact_id = contact.id
 WHERE contact.ended_at >= %s AND contact.ended_at < %s AND {where}
-GROUP BY 1
+GROUP BY 1, 2, 3
 """
 
 _GROUPS = """
@@ -65,27 +66,30 @@ WHERE contact.ended_at >= %s AND contact.ended_at < %s AND topic.follow_up <> ''
 GROUP BY 1, 2, 3, 4, 5, 6, 7
 """
 
-_PINNED = """
-SELECT DISTINCT topic.protocol_version_id, topic.general_version_id
-FROM contacts_contact AS contact JOIN contacts_topic AS topic ON topic.contact_id = contact.id
-WHERE contact.ended_at >= %s AND contact.ended_at < %s AND topic.product_id = ANY(%s) AND {where}
-"""
+
+@dataclass(slots=True)
+class Recorded:
+    """What there is of one product."""
+
+    followed: int = 0
+    """Subjects with a follow-up, and those of which the customer was helped at once."""
+    helped: int = 0
+    pinned: set[Pinned] = field(default_factory=set)
+    """The versions that they were held by."""
 
 
-def counts(trial: Trial, period: Period) -> dict[int, tuple[int, int]]:
-    """Product → its subjects with a follow-up, and those of which the customer was helped at once. One query."""
+def counts(trial: Trial, period: Period) -> dict[int, Recorded]:
+    """By product. One query."""
     where, values = trial.where
+    found: dict[int, Recorded] = {}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS.format(where=where), [*period.bounds, *values])
-        return {product: (followed, helped) for product, followed, helped in cursor.fetchall()}
-
-
-def pinned_in(trial: Trial, period: Period, products: Sequence[int]) -> list[Pinned]:
-    """The versions that these subjects were held by."""
-    where, values = trial.where
-    with connection.cursor() as cursor:
-        cursor.execute(_PINNED.format(where=where), [*period.bounds, list(products), *values])
-        return [Pinned(*row) for row in cursor.fetchall()]
+        for product, own, general, followed, helped in cursor.fetchall():
+            recorded = found.setdefault(product, Recorded())
+            recorded.followed += followed
+            recorded.helped += helped
+            recorded.pinned.add(Pinned(own, general))
+    return found
 
 
 def groups(

@@ -21,6 +21,7 @@ from toetssteen.insight.replay_classes import LEAST
 from toetssteen.insight.replay_examples import candidates
 from toetssteen.insight.replay_judging import Effect
 from toetssteen.insight.replay_period import Period, before_today
+from toetssteen.insight.replay_reading import Recorded
 from toetssteen.insight.replay_report import Report, Section, lines_of, words_in
 from toetssteen.insight.replay_scope import Trial
 from toetssteen.insight.replay_seconds import seconds_of
@@ -28,8 +29,9 @@ from toetssteen.products.models import Product
 from toetssteen.protocols.current import read_with_general, version_of
 from toetssteen.protocols.document import ProtocolDocument, from_builtins
 from toetssteen.protocols.drafts import open_draft
+from toetssteen.protocols.effective import Pinned
 
-CHUNK = 25_000
+CHUNK = 50_000
 """Subjects of conversations that are replayed in one go: some seconds of work."""
 MOST = 1_000_000
 """Chunks: all of them."""
@@ -52,9 +54,9 @@ def start_replay(draft: UUID, *, by: Actor) -> ReplayRun:
         content=version.content,
         first=period.first,
         last=period.last,
-        plan=_chunks({product: followed for product, (followed, _helped) in counts.items() if followed}),
-        total=sum(followed for followed, _helped in counts.values()),
-        helped=sum(helped for _followed, helped in counts.values() if helped >= LEAST),
+        plan=_chunks(counts),
+        total=sum(recorded.followed for recorded in counts.values()),
+        helped=sum(recorded.helped for recorded in counts.values() if recorded.helped >= LEAST),
     )
     if not run.plan:
         run.finished_at = timezone.now()
@@ -65,15 +67,18 @@ def start_replay(draft: UUID, *, by: Actor) -> ReplayRun:
     return run
 
 
-def _chunks(sizes: Mapping[int, int]) -> list[list[int]]:
-    chunks: list[list[int]] = []
+def _chunks(counts: Mapping[int, Recorded]) -> list[dict[str, Any]]:
+    """Products, with the versions that their conversations were held by."""
+    chunks: list[dict[str, Any]] = []
     size = CHUNK
-    for product, count in sorted(sizes.items()):
-        if size + count > CHUNK:
-            chunks.append([])
+    for product, recorded in sorted(counts.items()):
+        if recorded.followed and size + recorded.followed > CHUNK:
+            chunks.append({"products": [], "pinned": []})
             size = 0
-        chunks[-1].append(product)
-        size += count
+        if recorded.followed:
+            chunks[-1]["products"].append(product)
+            chunks[-1]["pinned"] += [[held.version, held.general] for held in recorded.pinned]
+            size += recorded.followed
     return chunks
 
 
@@ -131,8 +136,9 @@ def _claimed(uuid: UUID | str) -> ReplayRun | None:
 
 
 def _carry_out_one(run: ReplayRun) -> None:
-    trial, products = Trial(from_builtins(run.content)), run.plan[run.chunk]
-    blocks = replay(trial, Period(run.first, run.last), products, progress=_beating(run))
+    trial, chunk = Trial(from_builtins(run.content)), run.plan[run.chunk]
+    products, pinned = chunk["products"], {Pinned(*pair) for pair in chunk["pinned"]}
+    blocks = replay(trial, Period(run.first, run.last), products, pinned=pinned, progress=_beating(run))
     sections, examples = _written(trial, blocks, products)
     last = run.chunk + 1 == len(run.plan)
     written: dict[str, Any] = {
