@@ -1,5 +1,6 @@
 """Asking: whom, until when, and telling what came of it."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,6 +14,7 @@ from tests.consultations.asking import Ask, ended
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.consultations import actions, answering, audience, errors, queries
+from toetssteen.consultations.evidence import said_about
 from toetssteen.consultations.models import Consultation, Invitation
 from toetssteen.dutch import working_days
 from toetssteen.history.models import Event
@@ -20,6 +22,7 @@ from toetssteen.notices.calendar import entries_of
 from toetssteen.notices.models import Notice
 from toetssteen.parties.free_text import BsnInText
 from toetssteen.staff.models import Department, StaffMember
+from toetssteen.themes.models import Theme, ThemeFollower, ThemeStep
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -190,3 +193,48 @@ def test_what_one_is_asked_takes_one_question(
     with django_assert_num_queries(1):
         found = queries.asked_of(team[0])
         assert len([one.consultation.title for one in found]) == amount
+
+
+# About a theme
+
+
+@pytest.fixture
+def theme(paspoort: factories.Passport, coordinator: StaffMember, balie: StaffMember) -> Theme:
+    made = Theme.objects.create(title="Vragen bij een paspoort", owner=coordinator, due_on=TODAY + timedelta(days=5))
+    ThemeFollower.objects.create(theme=made, member=balie)
+    return made
+
+
+def test_a_theme_shows_that_it_was_asked_and_its_followers_hear_what_came_of_it(
+    theme: Theme, ask: Ask, balie: StaffMember, coordinator: StaffMember, experts: list[StaffMember]
+) -> None:
+    consultation = ask(theme=theme, contact_centre=False, departments=["burgerzaken"])
+    answering.answer(consultation.uuid, "nodig", by=experts[0], text="Voor de aangifte.")
+    assert said_about(theme) == []
+    actions.conclude(ended(consultation).uuid, "We vragen alleen wat nodig is.", by=coordinator)
+    newest, oldest = ThemeStep.objects.order_by("-pk")
+    assert (oldest.kind, oldest.text) == ("raadpleging", consultation.title)
+    assert (newest.text, newest.subject_id) == ("We vragen alleen wat nodig is.", consultation.uuid)
+    assert balie.pk in told("consultation.concluded")
+    (said,) = said_about(theme)
+    assert said["departments"] == [
+        {
+            "name": "Burgerzaken",
+            "counts": {"nodig": 1},
+            "quotes": [{"stance": "nodig", "text": "Voor de aangifte.", "harm": ""}],
+        }
+    ]
+    assert (said["answered"], said["outcome"]) == (0, "We vragen alleen wat nodig is.")
+    json.dumps(said)
+
+
+def test_a_theme_that_was_merged_passes_it_on(
+    theme: Theme, ask: Ask, coordinator: StaffMember, balie: StaffMember
+) -> None:
+    into = Theme.objects.create(title="Ruimer", owner=coordinator, due_on=TODAY)
+    Theme.objects.filter(pk=theme.pk).update(merged_into=into)
+    ThemeFollower.objects.filter(theme=theme).update(theme=into)
+    consultation = ask(theme=theme)
+    actions.conclude(ended(consultation).uuid, "Klaar.", by=coordinator)
+    assert ThemeStep.objects.filter(theme=into).count() == 2
+    assert balie.pk in told("consultation.concluded")

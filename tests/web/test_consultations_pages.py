@@ -1,6 +1,7 @@
 """The pages of what is asked: one tap, an answer with words, without a name and with a code; asking, and telling."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests import factories
@@ -17,8 +19,10 @@ from tests.web.forms import form
 from toetssteen.access.roles import Role
 from toetssteen.consultations import answering, box
 from toetssteen.consultations.models import Consultation, Invitation, MtStance, NamedAnswer
+from toetssteen.observations.actions import send_signal
 from toetssteen.protocols.models import PrincipleVersion
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes.models import Theme, ThemeSignal
 
 pytestmark = pytest.mark.django_db
 
@@ -293,6 +297,30 @@ def test_older_ones_are_a_page_away(ask: Ask, team: list[StaffMember], sign_in: 
         older = re.search(r'rel="next"\s+href="([^"]+)"', html)
         where = unescape(older[1]) if older else ""
     assert len(seen) == 30
+
+
+def test_from_a_theme_the_form_has_its_title_words_day_and_what_most_of_its_signals_are_about(
+    paspoort: factories.Passport, coordinator: StaffMember, balie: StaffMember, sign_in: SignIn
+) -> None:
+    signal = send_signal("helpt-niet", paspoort.product, by=balie)
+    theme = Theme.objects.create(
+        title="Vragen bij een paspoort", owner=coordinator, due_on=timezone.localdate() + timedelta(days=2)
+    )
+    ThemeSignal.objects.create(theme=theme, signal=signal)
+    client = sign_in(coordinator)
+    about = f"{NEW}?thema={theme.uuid}"
+    assert about in client.get(reverse("theme", args=[theme.uuid])).content.decode()
+    html = client.get(about).content.decode()
+    filled = form(html, NEW)
+    assert filled["title"] == ["Vragen bij een paspoort"]
+    assert filled["text"] == ["Hierover kwam 1 signaal."]
+    assert filled["closes_on"] == [f"{theme.due_on:%d-%m-%Y}"]
+    assert filled["product"] == [str(paspoort.product.uuid)]
+    client.post(NEW, filled)
+    started = Consultation.objects.get()
+    assert started.theme == theme
+    assert "Vragen bij een paspoort" in page(sign_in(balie), started)
+    assert client.get(f"{NEW}?thema={uuid4()}").status_code == 404
 
 
 # Principles

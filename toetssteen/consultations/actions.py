@@ -19,6 +19,8 @@ from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import PrincipleVersion, Question
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes import steps
+from toetssteen.themes.models import StepKind, Theme
 
 TEXT = 4000
 LONGEST = timedelta(days=92)
@@ -36,6 +38,7 @@ class Plan:
     closes_on: date
     text: str = ""
     asked: str = Asked.HELPED
+    theme: Theme | None = None
     product: Product | None = None
     question: Question | None = None
     principle_version: PrincipleVersion | None = None
@@ -65,6 +68,7 @@ def start(plan: Plan, *, by: StaffMember, uuid: UUID | None = None) -> Consultat
             "text": text,
             "form": plan.form,
             "asked": plan.asked,
+            "theme": plan.theme,
             "product": plan.product,
             "question": plan.question,
             "principle_version": plan.principle_version,
@@ -80,6 +84,7 @@ def start(plan: Plan, *, by: StaffMember, uuid: UUID | None = None) -> Consultat
             for one in invited
         )
         tell(news.OPENED, invited_to(consultation), subject=consultation, about=title)
+        _add_step(consultation, title)
         record("consultation.started", consultation, by=by, form=plan.form, asked=len(invited))
     return consultation
 
@@ -144,7 +149,21 @@ def close(consultation: Consultation, outcome: str, *, by: StaffMember, adopted:
     asked = Invitation.objects.filter(consultation=consultation)
     consultation.asked_size, consultation.answered_size = asked.count(), asked.filter(answered=True).count()
     consultation.save(update_fields=["outcome", "concluded_on", "adopted", "asked_size", "answered_size"])
+    _add_step(consultation, outcome)
     record("consultation.concluded", consultation, by=by)
+
+
+def _add_step(consultation: Consultation, text: str) -> None:
+    """Whoever follows the theme sees on its page that it was asked, and then what came of it."""
+    if consultation.theme is not None:
+        steps.add_step(
+            consultation.theme.uuid,
+            StepKind.CONSULTED,
+            on=timezone.localdate(),
+            text=text,
+            route="consultation",
+            subject_id=consultation.uuid,
+        )
 
 
 def invited_to(consultation: Consultation) -> list[StaffMember]:
@@ -161,7 +180,9 @@ def plain(text: str) -> str:
 
 
 def concerned(consultation: Consultation) -> list[StaffMember]:
-    return [*invited_to(consultation), consultation.started_by]
+    """Who was asked, who asked, and who follows the theme."""
+    followers = list(steps.living(consultation.theme.uuid).followers.all()) if consultation.theme else []
+    return [*invited_to(consultation), consultation.started_by, *followers]
 
 
 def _checked(plan: Plan) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from toetssteen.keys.fields import SealedField
 from toetssteen.products.models import Product
 from toetssteen.protocols.models import PrincipleVersion, Question
 from toetssteen.staff.models import Department, StaffMember
+from toetssteen.themes.models import Theme
 
 
 class ConsultationForm(models.TextChoices):
@@ -58,6 +59,8 @@ class Consultation(models.Model):
     """What plays, for those who are asked."""
     form = models.CharField(max_length=12, choices=ConsultationForm.choices)
     asked = models.CharField(max_length=12, choices=Asked.choices, default=Asked.HELPED)
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="consultations")
+    """The one that it was when it was asked; of one that was merged, `themes.steps.living` tells where it went."""
     product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     principle_version = models.ForeignKey(

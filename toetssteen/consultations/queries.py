@@ -86,7 +86,7 @@ def see(uuid: UUID, *, by: StaffMember) -> Seen:
     after each answer would see who gave it. Raises `NotFound`."""
     consultation = (
         Consultation.objects.filter(uuid=uuid)
-        .select_related("product", "question", "principle_version__principle", "started_by")
+        .select_related("theme", "product", "question", "principle_version__principle")
         .first()
     )
     if consultation is None:

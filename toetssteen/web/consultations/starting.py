@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
@@ -21,6 +23,9 @@ from toetssteen.products.models import Product
 from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.models import PrincipleVersion, Question
 from toetssteen.staff.models import Department
+from toetssteen.themes import steps
+from toetssteen.themes.models import Theme
+from toetssteen.themes.queries import subjects_of
 from toetssteen.web.consultations.views import member_of
 from toetssteen.web.rendering import render
 
@@ -30,8 +35,9 @@ _USUAL = 10
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is asked about: a product, perhaps one of its questions; a principle; or the whole way of working."""
+    """What is asked about: a theme, a product or one of its questions, a principle; or the whole way of working."""
 
+    theme: Theme | None = None
     product: Product | None = None
     question: Question | None = None
     version: PrincipleVersion | None = None
@@ -54,7 +60,7 @@ class Typed:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """In the address stands what it is about: `product` and `vraag`, or `principe` (the id of a version)."""
+    """In the address stands what it is about: `thema`, `product` and `vraag`, or `principe` (the id of a version)."""
     require(member_of(request), "consultation.start")
     subject = _subject(request.GET if request.method == "GET" else request.POST)
     if request.method == "GET":
@@ -71,7 +77,11 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _subject(given: QueryDict) -> Subject:
     """Raises `NotFound` for what is not there; nothing given is the whole way of working."""
-    product = question = version = None
+    theme = product = question = version = None
+    if text := given.get("thema", ""):
+        theme = steps.living(_uuid(text))
+        if "product" not in given:
+            product, question = _most_of(theme)
     if text := given.get("product", ""):
         product = Product.objects.filter(uuid=_uuid(text)).first()
         if product is None:
@@ -84,25 +94,42 @@ def _subject(given: QueryDict) -> Subject:
         version = PrincipleVersion.objects.filter(uuid=_uuid(text)).select_related("principle").first()
         if version is None:
             raise NotFound
-    return Subject(product, question, version)
+    return Subject(theme, product, question, version)
+
+
+def _most_of(theme: Theme) -> tuple[Product | None, Question | None]:
+    """What most of its signals are about."""
+    counted = next(iter(subjects_of(theme)), None)
+    if counted is None:
+        return None, None
+    product = Product.objects.filter(pk=counted.product_id).first() if counted.product_id else None
+    question = Question.objects.filter(pk=counted.question_id).first() if counted.question_id else None
+    return product, question
 
 
 def _prefilled(subject: Subject) -> Typed:
-    title, form = "", ConsultationForm.SENSE_CHECK
-    if subject.version is not None:
+    title, text, form = "", "", ConsultationForm.SENSE_CHECK
+    last = working_days.after_today(_USUAL)
+    if subject.theme is not None:
+        signals = sum(count.total for count in subjects_of(subject.theme))
+        title = subject.theme.title
+        text = ngettext("Hierover kwam %(n)d signaal.", "Hierover kwamen %(n)d signalen.", signals) % {"n": signals}
+        if subject.theme.due_on > timezone.localdate():
+            last = min(last, subject.theme.due_on)
+    elif subject.version is not None:
         title, form = _("Stemmen we in met: %(what)s") % {"what": subject.version.statement}, ConsultationForm.CONSENT
     elif subject.question is not None:
-        text = newest_texts([subject.question.code]).get(subject.question.code, subject.question.code)
-        title = _("Helpt de vraag „%(what)s”?") % {"what": text}
+        asked = newest_texts([subject.question.code]).get(subject.question.code, subject.question.code)
+        title = _("Helpt de vraag „%(what)s”?") % {"what": asked}
     elif subject.product is not None:
         title = _("Helpt wat we vragen bij %(what)s?") % {"what": subject.product.name}
     used = audience.departments_that_use(subject.product, subject.question.code if subject.question else "")
     return Typed(
         title=title if len(title) <= 200 else f"{title[:196]}…”?" if title.endswith("”?") else f"{title[:199]}…",
-        text="",
+        text=text,
         form=form,
         asked=Asked.HELPED,
-        closes_on=f"{working_days.after_today(_USUAL):%d-%m-%Y}",
+        closes_on=f"{last:%d-%m-%Y}",
         anonymous=False,
         contact_centre=True,
         departments=tuple(department.code for department in used),
@@ -134,6 +161,7 @@ def _plan(subject: Subject, typed: Typed) -> actions.Plan:
         form=typed.form,
         asked=typed.asked,
         closes_on=_day(typed.closes_on),
+        theme=subject.theme,
         product=subject.product,
         question=subject.question,
         principle_version=subject.version,

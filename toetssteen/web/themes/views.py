@@ -203,6 +203,7 @@ def _page(
         "as_month": month_in_words,
         "reads": may(member, "signal.list"),
         "edits": may(member, "theme.edit") and theme.is_open,
+        "consults": may(member, "consultation.start") and theme.is_open,
         "said": _SAID.get(request.GET.get("gedaan", ""), ""),
         "problem": str(problem) if problem else "",
         "field": problem.field if problem else "",

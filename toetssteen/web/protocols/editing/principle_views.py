@@ -151,6 +151,7 @@ def _page(
         proposed=[version for version in versions if version.stage == PrincipleStage.PROPOSED],
         may_propose=may(by, "principle.propose") and found.withdrawn_on is None,
         may_lay_down=may(by, "principle.lay_down") and found.withdrawn_on is None,
+        may_consult=may(by, "consultation.start"),
         may_withdraw=may(by, "principle.withdraw") and found.withdrawn_on is None,
         typed=typed or Typed(),
         problems=problems or {},
