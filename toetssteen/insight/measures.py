@@ -1,4 +1,4 @@
-"""What each question costs and brings, from closed windows alone. `docs/metingen.md` defines every measure."""
+"""What each question costs and brings, from whole windows alone. `docs/metingen.md` defines every measure."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +8,13 @@ from uuid import UUID
 from django.db import connection
 
 from toetssteen.access.roles import require
-from toetssteen.insight.disclosure import months_before
 from toetssteen.insight.intervals import Share, weighted_share
 from toetssteen.insight.models import Series
 from toetssteen.insight.windows import through
+from toetssteen.insight.years import since
 from toetssteen.staff.models import StaffMember
 
 PAGE = 50
-MONTHS = 12
 
 ORDERS = {
     "uren": "hours_staff DESC NULLS LAST",
@@ -85,49 +84,13 @@ class MeasuredPage:
 
 
 _READ = """
-WITH shown AS MATERIALIZED (
-    SELECT * FROM insight_closedwindow
-    WHERE last >= %(since)s AND (%(product)s::bigint IS NULL OR product_id = %(product)s)
-), cells AS MATERIALIZED (
-    SELECT product_id, question_id,
-        sum(contacts) FILTER (WHERE asking) AS contacts,
-        sum(answered) AS answered, sum(skipped) AS skipped, sum(known) FILTER (WHERE asking) AS known,
-        sum(skipped_unwilling) AS unwilling, sum(skipped_needless) AS needless, sum(skipped_known) AS known_already,
-        sum(skipped_no_time) AS no_time,
-        sum(answered + skipped) AS asked,
-        sum(answered + skipped) FILTER (WHERE median_seconds IS NOT NULL) AS timed,
-        sum((answered + skipped) * median_seconds) AS spent,
-        sum(answered + skipped) FILTER (WHERE series = 'present') AS waited,
-        sum(answered + skipped) FILTER (WHERE series = 'present' AND median_seconds IS NOT NULL) AS timed_waited,
-        sum((answered + skipped) * median_seconds) FILTER (WHERE series = 'present') AS spent_waited,
-        sum(known) FILTER (WHERE series = 'used-30') AS known_30,
-        sum(used) FILTER (WHERE series = 'used-30') AS used_30,
-        sum(weight) FILTER (WHERE series = 'used-30') AS weight_30,
-        sum(weight_squared) FILTER (WHERE series = 'used-30') AS weight_squared_30,
-        sum(weight_used) FILTER (WHERE series = 'used-30') AS weight_used_30,
-        sum(known) FILTER (WHERE series = 'used-90') AS known_90,
-        sum(used) FILTER (WHERE series = 'used-90') AS used_90,
-        sum(weight) FILTER (WHERE series = 'used-90') AS weight_90,
-        sum(weight_squared) FILTER (WHERE series = 'used-90') AS weight_squared_90,
-        sum(weight_used) FILTER (WHERE series = 'used-90') AS weight_used_90
-    FROM (SELECT *, series IN ('present', 'absent') AS asking FROM shown) AS window_
-    GROUP BY product_id, question_id HAVING bool_or(asking)
-), objected AS (
-    SELECT product_id, question_id, sum(size) AS objections FROM observations_signaltally AS signal
-    WHERE kind = 'weerstand' AND EXISTS (
-        SELECT FROM shown WHERE shown.product_id = signal.product_id AND shown.question_id = signal.question_id
-        AND shown.series IN ('present', 'absent') AND signal.month BETWEEN shown.first AND shown.last)
-    GROUP BY 1, 2
-), measured AS (
-    SELECT cells.*, coalesce(objections, 0) AS objections,
-        %(yearly)s * waited * spent_waited / nullif(timed_waited, 0) / 3600 AS hours_customer,
-        %(yearly)s * asked * spent / nullif(timed, 0) / 3600 AS hours_staff
-    FROM cells LEFT JOIN objected USING (product_id, question_id)
-), page AS (
+WITH page AS (
     SELECT measured.*, count(*) OVER () AS all_rows, sum(asked) OVER () AS all_asked,
         sum(skipped) OVER () AS all_skipped, sum(hours_customer) OVER () AS all_customer,
         sum(hours_staff) OVER () AS all_staff
-    FROM measured ORDER BY {order}, product_id, question_id LIMIT %(size)s OFFSET %(start)s
+    FROM insight_questionyear AS measured
+    WHERE %(product)s::bigint IS NULL OR product_id = %(product)s
+    ORDER BY {order}, product_id, question_id LIMIT %(size)s OFFSET %(start)s
 )
 SELECT page.*, product.uuid, product.name, question.code FROM page
 JOIN products_product AS product ON product.id = page.product_id
@@ -139,30 +102,19 @@ ORDER BY {order}, page.product_id, page.question_id
 def measured(
     *, by: StaffMember, order: str = "", start: int = 0, size: int = PAGE, product_id: int | None = None
 ) -> MeasuredPage:
-    """A page of questions. Its cost follows the number of questions and months, not that of contacts."""
+    """A page of questions. Its cost follows the number of questions, not that of contacts or months."""
     require(by, "insight.view")
     closed = through()
     if Series.PRESENT not in closed:
         return MeasuredPage([], _totals([]), None, None)
     last = closed[Series.PRESENT]
-    since = months_before(last, MONTHS - 1)
-    values = {"since": since, "product": product_id, "start": start, "size": size, "yearly": _yearly(since, last)}
+    values = {"product": product_id, "start": start, "size": size}
     by_column = ORDERS.get(order) or next(iter(ORDERS.values()))
     with connection.cursor() as cursor:
         cursor.execute(_READ.format(order=by_column), values)
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return MeasuredPage([_measured(row) for row in rows], _totals(rows), since, last)
-
-
-def _yearly(since: date, last: date) -> float:
-    """By what to multiply for a year, where less than a year was counted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT min(first) FROM insight_closedwindow")
-        (begun,) = cursor.fetchone() or (None,)
-    first = max(since, begun or since)
-    months = (last.year - first.year) * 12 + last.month - first.month + 1
-    return MONTHS / max(1, months)
+    return MeasuredPage([_measured(row) for row in rows], _totals(rows), since(last), last)
 
 
 def _totals(rows: list[dict[str, Any]]) -> Totals:

@@ -65,3 +65,42 @@ class ClosedSeries(models.Model):
 
     def __str__(self) -> str:
         return self.series
+
+
+class QuestionYear(models.Model):
+    """The whole windows of about a year of one question of one product, added up: see `insight.years`."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    contacts = models.BigIntegerField()
+    answered = models.BigIntegerField()
+    skipped = models.BigIntegerField()
+    known = models.BigIntegerField()
+    asked = models.BigIntegerField()
+    unwilling = models.BigIntegerField()
+    needless = models.BigIntegerField()
+    known_already = models.BigIntegerField()
+    no_time = models.BigIntegerField()
+    objections = models.BigIntegerField()
+    timed = models.BigIntegerField(null=True)
+    """How often it was asked in windows of which the seconds may be shown."""
+    spent = models.FloatField(null=True)
+    """The seconds of these together."""
+    hours_customer = models.FloatField(null=True)
+    hours_staff = models.FloatField(null=True)
+    known_30 = models.BigIntegerField(null=True)
+    used_30 = models.BigIntegerField(null=True)
+    weight_30 = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    weight_squared_30 = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    weight_used_30 = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    known_90 = models.BigIntegerField(null=True)
+    used_90 = models.BigIntegerField(null=True)
+    weight_90 = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    weight_squared_90 = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    weight_used_90 = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "question"], name="question_year_once")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.question_id}"

@@ -96,7 +96,8 @@ def of_product(uuid: UUID, *, by: StaffMember, order: str = "") -> ProductView:
 
 
 def _lines(page: MeasuredPage, held: dict[int, Effective], only_ifs: dict[str, OnlyIf]) -> list[Line]:
-    texts = newest_texts({row.code for row in page.rows})
+    asked = {row.code for row in page.rows if (held_now := held.get(row.product_id)) and held_now.question(row.code)}
+    texts = newest_texts({row.code for row in page.rows} - asked)
     return [_line(row, texts.get(row.code, row.code), held.get(row.product_id), only_ifs) for row in page.rows]
 
 

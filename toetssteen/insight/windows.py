@@ -12,6 +12,7 @@ from django.utils import timezone
 from toetssteen.contacts.seconds import median
 from toetssteen.insight.disclosure import Group, close, last_complete
 from toetssteen.insight.models import ClosedSeries, ClosedWindow, Series
+from toetssteen.insight.years import put_together
 
 _AFTER = {Series.PRESENT: 0, Series.ABSENT: 0, Series.USED_30: 30, Series.USED_90: 90}
 """Days after the end of a month in which its numbers still change."""
@@ -45,16 +46,19 @@ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 
 def close_windows(today: date | None = None) -> int:
     """Write down the windows that can be closed; returns how many. Two at once: the second waits, and finds nothing."""
-    written = 0
+    written, changed = 0, False
     for series in Series:
         ClosedSeries.objects.get_or_create(series=series)
-        with transaction.atomic():
-            state = ClosedSeries.objects.select_for_update().get(series=series)
+    with transaction.atomic():
+        for state in ClosedSeries.objects.select_for_update().order_by("series"):
+            series = Series(state.series)
             month = due(series, today or timezone.localdate())
             if state.through is None or state.through < month:
                 written += len(ClosedWindow.objects.bulk_create(_windows(series, month), batch_size=_BATCH))
-                state.through = month
+                state.through, changed = month, True
                 state.save(update_fields=["through"])
+        if changed:
+            put_together(through()[Series.PRESENT])
     return written
 
 
