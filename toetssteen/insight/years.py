@@ -12,7 +12,7 @@ from toetssteen.insight.models import QuestionYear
 
 MONTHS = 12
 
-_COLUMNS = ", ".join(field.column for field in QuestionYear._meta.concrete_fields if not field.primary_key)
+_COLUMNS = ", ".join(str(field.column) for field in QuestionYear._meta.concrete_fields if not field.primary_key)
 _FILL = f"""
 INSERT INTO insight_questionyear ({_COLUMNS})
 WITH shown AS MATERIALIZED (
