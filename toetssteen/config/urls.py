@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.notices.urls")),
     path("", include("toetssteen.web.consultations.urls")),
     path("", include("toetssteen.web.insight.replay_urls")),
+    path("", include("toetssteen.web.decisions.urls")),
     path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
 ]
 

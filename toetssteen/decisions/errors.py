@@ -136,3 +136,8 @@ class DeputyWrong(RuleBroken):
 class AbsenceWrong(RuleBroken):
     code = "absence-wrong"
     message = _("Kies een begin en een einde, het einde niet voor het begin.")
+
+
+class NothingDecided(RuleBroken):
+    code = "nothing-decided"
+    message = _("Kies eerst wat het besluit is.")

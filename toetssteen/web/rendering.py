@@ -23,6 +23,8 @@ class NavItem(NamedTuple):
 _PAGES = (
     ("conversation-new", _("Gesprek"), "contact.register"),
     ("tasks", _("Taken"), "task.view"),
+    ("coordinator", _("Coördinator"), "proposal.write"),
+    ("mt", _("MT"), "proposal.decide"),
     ("signals", _("Signalen"), "signal.list"),
     ("signals-mine", _("Signalen"), "signal.send"),
     ("consultations", _("Gevraagd"), "consultation.answer"),
@@ -36,6 +38,8 @@ _PAGES = (
 _PREFIX: dict[str, tuple[str, ...]] = {
     "conversation-new": ("conversation",),
     "tasks": ("task",),
+    "coordinator": ("coordinator", "proposal", "measure", "mandate"),
+    "mt": ("mt", "proposal"),
     "signals": ("signal", "theme", "trial"),
     "signals-mine": ("signal", "theme", "trial"),
     "consultations": ("consultation",),

@@ -208,6 +208,8 @@ def home(request: HttpRequest) -> HttpResponse:
     for action, route in (
         ("contact.register", "conversation-new"),
         ("task.view", "tasks"),
+        ("proposal.write", "coordinator"),
+        ("proposal.decide", "mt"),
         ("signal.list", "signals"),
         ("processing.view", "processing"),
     ):

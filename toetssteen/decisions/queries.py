@@ -1,0 +1,149 @@
+"""Proposals to read: the board of the coordinator, that of the MT, and one proposal with all that belongs to it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from toetssteen.access.errors import NotFound
+from toetssteen.access.roles import may, require
+from toetssteen.decisions import deputies, states, wishes
+from toetssteen.decisions.models import Absence, Decision, Proposal
+from toetssteen.decisions.proposing import held_beside
+from toetssteen.decisions.states import WAITING_FOR_MT, WRITE, Move, State
+from toetssteen.protocols import current
+from toetssteen.protocols.measure_queries import MeasureInWords, in_words, running
+from toetssteen.protocols.models import ProtocolVersion, VersionStatus
+from toetssteen.staff.models import StaffMember
+
+SHOWN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What the coordinator leads. Everything that is late is read from the clock."""
+
+    late: list[Proposal]
+    """The MT's day has passed: she can take the lead."""
+    waiting: list[Proposal]
+    writing: list[Proposal]
+    to_evaluate: list[Proposal]
+    drafts: list[ProtocolVersion]
+    """Concepts about which nothing is proposed yet."""
+    measures: list[MeasureInWords]
+
+
+def board(*, by: StaffMember) -> Board:
+    """Five queries, however much there is."""
+    require(by, WRITE)
+    today = timezone.localdate()
+    waiting = list(_listed().filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk")[:SHOWN])
+    taken = Proposal.objects.exclude(state__in=states.OVER).filter(draft__isnull=False).values("draft")
+    concepts = ProtocolVersion.objects.filter(status=VersionStatus.DRAFT).exclude(pk__in=taken)
+    return Board(
+        late=[one for one in waiting if states.overdue(one, today)],
+        waiting=[one for one in waiting if not states.overdue(one, today)],
+        writing=list(_listed().filter(state__in=[State.DRAFT, State.CHANGING]).order_by("-created_at", "-pk")[:SHOWN]),
+        to_evaluate=to_evaluate(),
+        drafts=list(concepts.defer("content").select_related("protocol").order_by("protocol__title", "pk")[:SHOWN]),
+        measures=in_words(running()[:SHOWN]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What lies with the MT."""
+
+    to_decide: list[Proposal]
+    decided: list[Decision]
+    in_force: list[Proposal]
+    to_evaluate: list[Proposal]
+    away: list[Absence]
+
+
+def table(*, by: StaffMember) -> Table:
+    """For who decides, the deputies of today included. Raises `NotAllowed`."""
+    deputies.entitled(by)
+    today = timezone.localdate()
+    started = _listed().filter(state=State.ACCEPTED, draft__starts_at__lte=timezone.now())
+    decided = Decision.objects.exclude(move__in=[Move.WITHDRAW, Move.TAKE_LEAD]).select_related("proposal")
+    return Table(
+        to_decide=list(_listed().filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk")[:SHOWN]),
+        decided=list(decided.order_by("-at", "-pk")[:SHOWN]),
+        in_force=list(started.order_by("-draft__starts_at", "-pk")[:SHOWN]),
+        to_evaluate=to_evaluate(),
+        away=list(Absence.objects.filter(ends_on__gte=today).select_related("member", "deputy")),
+    )
+
+
+def to_evaluate() -> list[Proposal]:
+    """In force for as long as was agreed, longest first."""
+    due = _listed().filter(
+        state=State.ACCEPTED, draft__starts_at__lte=timezone.now() - F("window_days") * timedelta(days=1)
+    )
+    return list(due.order_by("draft__starts_at", "pk")[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One proposal, as somebody may see it."""
+
+    proposal: Proposal
+    decisions: list[Decision]
+    moves: frozenset[Move]
+    """What this person can do with it now."""
+    decides: bool
+    writes: bool
+    wishes: list[wishes.Wish]
+    held: ProtocolVersion | None
+    replay: dict[str, Any]
+
+    @property
+    def lead(self) -> Any:
+        return self.proposal.leads.last() if self.proposal.line_id else None
+
+
+def see(uuid: UUID, *, by: StaffMember) -> Seen:
+    """What was put to the MT is for everybody who works here; a concept for who writes it. Raises `NotFound`."""
+    proposal = Proposal.objects.select_related("draft__protocol", "line", "written_by").filter(uuid=uuid).first()
+    writes = may(by, WRITE)
+    if proposal is None or (proposal.submitted_at is None and not writes):
+        raise NotFound
+    decides = deputies.decides(by)
+    today = timezone.localdate()
+    possible = [
+        row.move
+        for row in states.possible(proposal, today)
+        if may(by, row.action) or (row.action == states.DECIDE and decides)
+    ]
+    held = held_beside(proposal.draft) if proposal.draft else None
+    return Seen(
+        proposal=proposal,
+        decisions=list(proposal.decisions.select_related("on_behalf_of").order_by("-at", "-pk")),
+        moves=frozenset(possible),
+        decides=decides,
+        writes=writes,
+        wishes=_wishes(proposal),
+        held=held,
+        replay=proposal.replay,
+    )
+
+
+def _wishes(proposal: Proposal) -> list[wishes.Wish]:
+    """Against the version that held when it was put to the MT, where that is known."""
+    draft = proposal.draft
+    if draft is None:
+        return []
+    number = proposal.evidence.get("version")
+    try:
+        before = current.version_of(draft.protocol.code, number) if number else held_beside(draft)
+    except NotFound:
+        before = held_beside(draft)
+    return wishes.of(before.document, draft.document)
+
+
+def _listed() -> QuerySet[Proposal]:
+    return Proposal.objects.select_related("draft__protocol", "line")
