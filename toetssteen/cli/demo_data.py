@@ -57,6 +57,7 @@ PEOPLE = (
     _Person(Role.DEPARTMENT, "terugbellen", "Tess Vos", ("kcc",)),
     _Person(Role.COORDINATOR, "coordinator", "Carla Peters"),
     _Person(Role.MANAGEMENT, "mt", "Mo Hendriks"),
+    _Person(Role.SECRETARY, "secretaris", "Sanne Kok"),
     _Person(Role.PRIVACY_OFFICER, "privacy", "Priya Singh"),
 )
 
