@@ -63,8 +63,17 @@ def _context() -> dict[str, Any]:
     }
 
 
-def _render(name: str) -> str:
-    return _environment().get_template(f"{name}.html").render(_context())
+def _render(name: str, theme: str = "voorbeeld") -> str:
+    return _environment().get_template(f"{name}.html").render(_context() | {"theme": theme})
+
+
+def _haven() -> str:
+    """The theme of another municipality, made as docs/decisions/0004-look.md says."""
+    voorbeeld = (WEB / "static/themes/voorbeeld/theme.css").read_text()
+    copied, _mark, _choices = voorbeeld.replace(".voorbeeld-theme", ".haven-theme").partition(
+        "/* Choices of this theme"
+    )
+    return copied + (Path(__file__).parent / "themes" / "haven.css").read_text()
 
 
 def _macro(source: str, **context: Any) -> str:
@@ -75,13 +84,18 @@ class _Site(SimpleHTTPRequestHandler):
     """The pages at /<name>, the static files at /static/, both under the server's own policy."""
 
     def do_GET(self) -> None:
-        name = self.path.strip("/")
-        if name not in PAGES:
+        name, _, theme = self.path.strip("/").partition("?theme=")
+        if name == "static/themes/haven/theme.css":
+            self._answer(_haven(), "text/css")
+        elif name in PAGES:
+            self._answer(_render(name, theme or "voorbeeld"), "text/html")
+        else:
             super().do_GET()
-            return
-        body = _render(name).encode()
+
+    def _answer(self, text: str, kind: str) -> None:
+        body = text.encode()
         self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -299,6 +313,29 @@ def test_a_warning_stays_a_warning_in_forced_colours_and_calm_motion(open_page: 
     warning = page.locator(".toets-person-warning").first
     assert "Overleden" in warning.inner_text()
     assert warning.evaluate("element => parseFloat(getComputedStyle(element).borderTopWidth)") >= 2
+
+
+@pytest.mark.browser
+def test_a_municipality_brings_its_own_theme_by_name(open_page: Any) -> None:
+    page = open_page("gallery?theme=haven")
+    assert page.locator("html").get_attribute("class") == "utrecht-root haven-theme toetssteen"
+    theirs = "element => [getComputedStyle(element).backgroundColor, getComputedStyle(element).fontFamily]"
+    colour, font = page.locator(".toets-header").evaluate(theirs)
+    assert colour == "rgb(122, 31, 75)"
+    assert font.startswith('"DejaVu Serif"')
+    button = page.locator(".utrecht-button--primary-action").first
+    assert button.evaluate(theirs)[0] == "rgb(122, 31, 75)"
+    assert_no_barrier(page)
+
+
+@pytest.mark.browser
+def test_on_paper_stands_what_is_read_and_nothing_to_press(open_page: Any) -> None:
+    page = open_page("gallery")
+    page.emulate_media(media="print")
+    for gone in (".toets-nav", ".toets-tabs", ".toets-footer", ".toets-header__tools"):
+        assert page.locator(gone).first.is_hidden()
+    assert page.locator(".toets-person-warning").first.is_visible()
+    assert page.locator(".utrecht-button:visible").count() == 0
 
 
 def test_an_undefined_variable_fails() -> None:
