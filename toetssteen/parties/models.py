@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Reverse
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.keys.fields import SealedField
@@ -66,7 +67,10 @@ class Surname(models.Model):
     text = models.CharField(max_length=200, primary_key=True, db_collation="C")
 
     class Meta:
-        indexes = [GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="surname_by_likeness")]
+        indexes = [
+            GinIndex(fields=["text"], opclasses=["gin_trgm_ops"], name="surname_by_likeness"),
+            models.Index(Reverse("text"), name="surname_by_end"),
+        ]
 
     def __str__(self) -> str:
         return self.text

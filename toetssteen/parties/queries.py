@@ -41,10 +41,11 @@ COLUMNS = (
 
 def search(query: Query, *, limit: int = LIMIT) -> list[Found]:
     """The customers that fit, at most `limit`. A name may have a typo only if nobody is called just that.
-    One statement; two for a name that nobody has."""
+    One statement; two or three for a name that nobody has."""
     rows = ways.run([*ways.exact(query, limit=limit), *ways.named(query, limit=limit)], COLUMNS, limit=limit)
-    if not rows and query.names:
-        rows = ways.run(list(ways.alike(query, limit=limit)), COLUMNS, limit=limit)
+    for typo in (ways.nearly, ways.alike):
+        if not rows and query.names:
+            rows = ways.run(list(typo(query, limit=limit)), COLUMNS, limit=limit)
     return [found(row) for row in rows]
 
 
