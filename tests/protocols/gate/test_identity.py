@@ -55,17 +55,20 @@ def test_another_kind_of_answer_is_another_question(kind: QuestionType) -> None:
     assert now_and_then(question(type=kind), question()) == {"other-meaning"}
 
 
-def test_an_answer_that_is_gone_is_another_question() -> None:
+def test_an_answer_that_is_gone_is_warned_of() -> None:
     fewer = replace(COLOURS, options=COLOURS.options[:1])
-    assert now_and_then(fewer, COLOURS) == {"other-meaning"}
-    [finding] = [one for one in findings(protocol(fewer), beside(protocol(COLOURS))) if one.rule == "other-meaning"]
-    assert finding.message == "De keuze “groen” uit de versie die nu geldt is er niet meer."
-    assert (finding.field, finding.question) == ("questions[0].code", "kleur")
+    assert now_and_then(fewer, COLOURS) == {"meaning-in-doubt"}
+    [finding] = [one for one in findings(protocol(fewer), beside(protocol(COLOURS))) if one.rule == "meaning-in-doubt"]
+    assert finding.message == "De keuze “groen” is er niet meer; in de versie die nu geldt wel."
+    assert (finding.field, finding.question) == ("questions[0].text", "kleur")
 
 
 def test_an_answer_with_another_value_is_another_question() -> None:
     other = replace(COLOURS, options=[COLOURS.options[0], Option(value="grijs", text="groen")])
     assert now_and_then(other, COLOURS) == {"other-meaning"}
+    [finding] = [one for one in findings(protocol(other), beside(protocol(COLOURS))) if one.rule == "other-meaning"]
+    assert finding.message == "De keuze “groen” uit de versie die nu geldt is er niet meer, en er is een andere."
+    assert (finding.field, finding.question) == ("questions[0].code", "kleur")
 
 
 def test_an_answer_more_is_warned_of() -> None:
@@ -113,3 +116,10 @@ def test_a_product_has_one_owner() -> None:
     assert [one.field for one in found] == ["for.products[0]", "for.products[1]"]
     assert found[0].message == "“eigen:bank” hoort al bij het protocol “ander”."
     assert codes(protocol(), beside(protocol(), elsewhere())) & OURS == set()
+
+
+def test_beside_one_for_its_group_a_product_can_have_one_of_its_own() -> None:
+    """The nearest holds."""
+    bench = protocol(question(), code="ander", scope=Scope(products=["eigen:bank"]))
+    assert codes(bench, beside(protocol())) & OURS == set()
+    assert codes(bench, beside(protocol(), replace(bench, code="derde"))) & OURS == {"product-taken"}

@@ -1,7 +1,7 @@
 """One meaning for a question code, and one owner for a product: what a document says beside all others.
 
 A rewording keeps the identity of a question, so that what was learned about it is not lost. Another kind of answer,
-or an answer that is gone, makes what was learned untrue: that is another question, with a code of its own.
+or an answer in the place of another, makes what was learned untrue: that is another question, with a code of its own.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def other_meaning(case: Case, question: Question) -> Iterator[str]:
             return
         ours, theirs = set(_answers(question)), set(_answers(other))
         lost = [text for value, text in _answers(other).items() if value not in ours]
-        if lost and (protocol == case.document.code or ours - theirs):
-            sentence = _("De keuze “%(lost)s” uit %(where)s is er niet meer.")
+        if lost and ours - theirs:
+            sentence = _("De keuze “%(lost)s” uit %(where)s is er niet meer, en er is een andere.")
             yield said(sentence, lost=lost[0], where=where)
             return
 
@@ -55,7 +55,7 @@ def other_meaning(case: Case, question: Question) -> Iterator[str]:
 )
 def meaning_in_doubt(case: Case, question: Question) -> Iterator[str]:
     for protocol, other in case.context.others.holding(question.code, beside=case.document.code):
-        doubt = _doubt(question, other)
+        doubt = _doubt(question, other) or (_fewer(question, other) if protocol == case.document.code else None)
         if doubt:
             yield said(doubt[0], where=_where(case, protocol), words=doubt[1])
             return
@@ -73,6 +73,15 @@ def _doubt(question: Question, other: Question) -> tuple[Words, str] | None:
         added = next(text for value, text in ours.items() if value not in theirs)
         return _("De keuze “%(words)s” is nieuw: eerdere antwoorden, in %(where)s, kenden haar niet."), added
     return None
+
+
+def _fewer(question: Question, other: Question) -> tuple[Words, str] | None:
+    """An answer that one cannot give any more; in another protocol the same question may well have fewer."""
+    ours = _answers(question)
+    gone = [text for value, text in _answers(other).items() if value not in ours]
+    if _kind(question) is not _kind(other) or not gone or not set(ours) < set(_answers(other)):
+        return None
+    return _("De keuze “%(words)s” is er niet meer; in %(where)s wel."), gone[0]
 
 
 def _unlike(one: str, other: str) -> bool:
@@ -106,8 +115,11 @@ def _where(case: Case, protocol: str) -> str:
     mend=_("Haal het product uit een van de twee protocollen."),
 )
 def product_taken(case: Case) -> Iterator[Found]:
-    for at, ref in enumerate(case.document.scope.products):
-        others = [code for code in case.context.others.owners(ref) if code != case.document.code]
+    """Beside one for its group a product can have one of its own: the nearest holds."""
+    refs = case.document.scope.products
+    for at, ref in enumerate(refs):
+        owners = case.context.others.owners(ref, alone=len(refs) == 1)
+        others = [code for code in owners if code != case.document.code]
         if others:
             sentence = _("“%(ref)s” hoort al bij het protocol “%(code)s”.")
             yield Found("", f"for.products[{at}]", said(sentence, ref=ref, code=others[0]))

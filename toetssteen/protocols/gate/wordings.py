@@ -92,10 +92,10 @@ class Wordings:
         documents = list(documents)
         self._places: dict[str, list[Place]] = defaultdict(list)
         self._holding: dict[str, dict[Meaning, tuple[Question, set[str]]]] = defaultdict(dict)
-        self._owners: dict[str, list[str]] = defaultdict(list)
+        self._owners: dict[tuple[str, bool], list[str]] = defaultdict(list)
         for document in documents if owning is None else owning:
             for ref in document.scope.products:
-                self._owners[ref].append(document.code)
+                self._owners[ref, len(document.scope.products) == 1].append(document.code)
         for document in documents:
             for question in document.questions:
                 self._places[question.text].append(Place(document.code, question.code, question.text))
@@ -116,9 +116,9 @@ class Wordings:
         for question, protocols in self._holding.get(code, {}).values():
             yield beside if beside in protocols else min(protocols), question
 
-    def owners(self, product: str) -> list[str]:
-        """Codes of the protocols that belong to a product."""
-        return self._owners.get(product, [])
+    def owners(self, product: str, *, alone: bool) -> list[str]:
+        """Codes of the protocols that belong to a product: of those for it `alone`, or of those for a group."""
+        return self._owners.get((product, alone), [])
 
     def _set(self, text: str) -> tuple[int, int]:
         """How many trigrams, and those that are known here as one number: to compare two is to count bits."""
