@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from toetssteen.protocols import compare_sentences as sentences
+from toetssteen.protocols import compare_words as words
 from toetssteen.protocols.coherence import OWN
 from toetssteen.protocols.document import FollowUp, Notice, OwnProduct, ProtocolDocument, Question
 from toetssteen.protocols.field_words import Lookup
@@ -128,17 +129,15 @@ def _listed(each: _List, before: Sequence[Any], after: Sequence[Any], then: Look
 
     for key, (at, part) in old.items():
         if key not in new:
-            yield change(Kind.DROPPED, key, "", sentences.dropped(sentences.called(part, at)))
+            yield change(Kind.DROPPED, key, "", words.dropped(words.called(part, at)))
     for key, (at, part) in new.items():
         if key not in old:
-            yield change(Kind.ADDED, key, "", sentences.added(sentences.called(part, at)))
+            yield change(Kind.ADDED, key, "", words.added(words.called(part, at)))
     kept = [key for key in new if key in old]
     for key in moved([key for key in old if key in new], kept):
-        yield change(
-            Kind.MOVED, key, "", sentences.moved(sentences.called(new[key][1], new[key][0]), old[key][0], new[key][0])
-        )
+        yield change(Kind.MOVED, key, "", words.moved(words.called(new[key][1], new[key][0]), old[key][0], new[key][0]))
     for key in kept:
-        called = sentences.called(new[key][1], new[key][0])
+        called = words.called(new[key][1], new[key][0])
         for name in each.struct.__struct_fields__:
             was, is_ = getattr(old[key][1], name), getattr(new[key][1], name)
             for sentence in sentences.of_part(each.struct, name, called, (was, is_), (then, now)) if was != is_ else ():

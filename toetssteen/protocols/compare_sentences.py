@@ -7,14 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from toetssteen.protocols import compare_follow_ups
+from toetssteen.protocols.compare_words import Lookups, Pair, added, dropped, short
 from toetssteen.protocols.document import (
     Condition,
     FollowUp,
-    ForProducts,
     Notice,
     Option,
     Origin,
-    OwnProduct,
     ProtocolDocument,
     Question,
     Scope,
@@ -27,52 +27,9 @@ from toetssteen.protocols.field_words import (
     label_of,
     name_of_field,
     retention_in_words,
-    term_in_words,
 )
 from toetssteen.protocols.paths import PRODUCT
 from toetssteen.protocols.wording import condition_in_words
-from toetssteen.staff.departments import name_of
-
-Pair = tuple[Any, Any]
-Lookups = tuple[Lookup, Lookup]
-"""What codes mean, in the version before and in the one after."""
-
-_SHORT = 80
-
-
-def called(part: Any, at: int) -> str:
-    """How a part is named in a sentence: `Vraag 4 “Wat is de reden?”`."""
-    match part:
-        case Question():
-            return _("Vraag %(number)d “%(text)s”") % {"number": at + 1, "text": short(part.text)}
-        case FollowUp():
-            return _("Vervolgactie “%(text)s”") % {"text": short(part.name)}
-        case Notice():
-            return _("Mededeling “%(text)s”") % {"text": short(part.text)}
-        case OwnProduct():
-            return _("Eigen product “%(text)s”") % {"text": short(part.name)}
-    raise TypeError(type(part))
-
-
-def short(text: str) -> str:
-    bare = " ".join(text.split())
-    return bare if len(bare) <= _SHORT else f"{bare[: _SHORT - 1].rstrip()}…"
-
-
-def added(part: str) -> str:
-    return _("%(part)s komt erbij.") % {"part": part}
-
-
-def dropped(part: str) -> str:
-    return _("%(part)s vervalt.") % {"part": part}
-
-
-def moved(part: str, then: int, now: int) -> str:
-    return _("%(part)s verhuist van plek %(then)d naar plek %(now)d.") % {
-        "part": part,
-        "then": then + 1,
-        "now": now + 1,
-    }
 
 
 def of_part(struct: type[Any], name: str, part: str, pair: Pair, lookups: Lookups) -> Iterator[str]:
@@ -208,53 +165,6 @@ def _origins(part: str, pair: tuple[dict[str, Origin], dict[str, Origin]], looku
             }
 
 
-def _term(part: str, pair: Pair, lookups: Lookups) -> Iterator[str]:
-    then, now = (term_in_words(days) for days in pair)
-    if pair[1] is None:
-        yield _("%(part)s heeft geen termijn meer, eerst %(then)s.") % {"part": part, "then": then}
-    elif pair[0] is None:
-        yield _("%(part)s is nu klaar binnen %(now)s.") % {"part": part, "now": now}
-    else:
-        yield _("%(part)s is nu klaar binnen %(now)s, eerst %(then)s.") % {"part": part, "now": now, "then": then}
-
-
-def _department(part: str, pair: Pair, lookups: Lookups) -> Iterator[str]:
-    if pair[1] is None:
-        yield _("%(part)s gaat naar geen afdeling meer, eerst naar %(then)s.") % {
-            "part": part,
-            "then": name_of(pair[0]),
-        }
-    else:
-        yield _("%(part)s gaat nu naar %(now)s.") % {"part": part, "now": name_of(pair[1])}
-
-
-def _by_product(part: str, pair: tuple[list[ForProducts], list[ForProducts]], lookups: Lookups) -> Iterator[str]:
-    """Group by group as they stand, since a group has no name."""
-    for at in range(max(map(len, pair))):
-        was, is_ = (groups[at] if at < len(groups) else None for groups in pair)
-        if was == is_:
-            continue
-        then, now = (_group(group, lookup) for group, lookup in zip((was, is_), lookups, strict=True))
-        if was is None:
-            yield _("%(part)s: er komt een uitzondering bij: %(now)s.") % {"part": part, "now": now}
-        elif is_ is None:
-            yield _("%(part)s: een uitzondering vervalt: %(then)s.") % {"part": part, "then": then}
-        elif then != now:
-            yield _("%(part)s: een uitzondering is nu: %(now)s; eerst: %(then)s.") % {
-                "part": part,
-                "now": now,
-                "then": then,
-            }
-
-
-def _group(group: ForProducts | None, lookup: Lookup) -> str:
-    if group is None:
-        return ""
-    products = in_words(ForProducts, "products", group.products, lookup)
-    parts = [name_of(group.department) if group.department else "", term_in_words(group.term), short(group.tell)]
-    return f"{short(products)}: {', '.join(part for part in parts if part)}"
-
-
 def _blocking(part: str, pair: Pair, lookups: Lookups) -> Iterator[str]:
     if pair[1]:
         yield _("%(part)s: daarna is er geen vervolgactie meer.") % {"part": part}
@@ -298,9 +208,9 @@ _OWN_SENTENCES: dict[tuple[type[Any], str], _Sentence] = {
     (Question, "options"): _options,
     (Question, "required_because"): _required,
     (Notice, "blocking"): _blocking,
-    (FollowUp, "term"): _term,
-    (FollowUp, "department"): _department,
-    (FollowUp, "by_product"): _by_product,
+    (FollowUp, "term"): compare_follow_ups.term,
+    (FollowUp, "department"): compare_follow_ups.department,
+    (FollowUp, "by_product"): compare_follow_ups.by_product,
 }
 _SHARED_SENTENCES: dict[str, _Sentence] = {"when": _when, "origin": _origins, "retention": _retention}
 """Of fields that several parts have. One that says nothing leaves it to `plain`."""
