@@ -17,10 +17,12 @@ from toetssteen.cli import demo_data, load_library
 from toetssteen.cli.refusals import Refused
 from toetssteen.contacts.models import Contact
 from toetssteen.history.models import Event
+from toetssteen.observations.models import Reply, Signal
 from toetssteen.products.models import Product, Synonym
 from toetssteen.protocols.models import Principle, Protocol, ProtocolVersion
 from toetssteen.staff.models import Department, StaffMember
 from toetssteen.tasks.models import Task
+from toetssteen.themes.models import Theme, ThemeSignal, ThemeStep
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +114,9 @@ def test_lost_logins_are_made_again(loaded: demo_data.DemoData, logins: Path, co
 def test_a_fresh_database_gets_the_logins_that_stand_in_the_file(
     loaded: demo_data.DemoData, logins: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    Signal.objects.update(reply=None)
+    for model in (ThemeStep, ThemeSignal, Theme, Reply):
+        model.objects.all().delete()
     StaffMember.objects.filter(demo=True).delete()
     monkeypatch.setattr(demo_data, "_loaded", dict)
     assert demo_data.load().users == loaded.users
