@@ -221,7 +221,7 @@ def test_what_comes_out_is_counted_with_the_others(
 ) -> None:
     _post(paspoort, balie, 6)
     assert sum(tally.size for tally in SignalTally.objects.all()) == 6
-    (line,) = queries.counts(by=coordinator)
+    (line,) = queries.counts(by=coordinator).rows
     assert line.total == 6
 
 

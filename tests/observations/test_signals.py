@@ -115,7 +115,7 @@ def test_signals_are_counted_by_product_and_question_most_first(
     for kind in ("weerstand", "helpt-niet", "helpt-niet"):
         _signal(paspoort.product, balie, kind)
     _signal(paspoort.product, balie, "te-lang", question="")
-    first, second = queries.in_words(queries.counts(by=coordinator))
+    first, second = queries.in_words(queries.counts(by=coordinator).rows)
     assert (first.product, first.text, first.total) == ("paspoort", "Documentnummer (indien bekend)", 3)
     assert [(str(kind), size) for kind, size in first.kinds] == [
         ("Helpt de klant niet", 2),
@@ -135,7 +135,7 @@ def test_the_question_reads_as_the_newest_version_asks_it(
         for question in paspoort.document.questions
     ]
     factories.publish(replace(paspoort.document, questions=questions))
-    (line,) = queries.in_words(queries.counts(by=coordinator))
+    (line,) = queries.in_words(queries.counts(by=coordinator).rows)
     assert line.text == "Weet u het nummer van uw paspoort?"
 
 
@@ -149,8 +149,8 @@ def test_a_period_counts_only_what_came_in_it(
 ) -> None:
     for months in (0, 1, 1, 5):
         Signal.objects.create(kind="idee", product=paspoort.product, sender=balie, sent_on=_months_ago(months))
-    (recent,) = queries.counts(by=coordinator, since=_months_ago(1))
-    (every,) = queries.counts(by=coordinator)
+    (recent,) = queries.counts(by=coordinator, since=_months_ago(1)).rows
+    (every,) = queries.counts(by=coordinator).rows
     assert (recent.total, every.total) == (3, 4)
     assert every.last_on == _months_ago(0)
 

@@ -1,11 +1,13 @@
 """What the signals say, counted by product and question; never by who sent them."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db import connection
+from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 
 from toetssteen.access.errors import NotFound
@@ -50,23 +52,55 @@ class CountedSubject:
     """Most first."""
 
 
-def counts(*, by: StaffMember, since: date | None = None) -> list[SignalCount]:
+@dataclass(frozen=True, slots=True)
+class CountPage:
+    """One page, and what all pages hold together."""
+
+    rows: list[SignalCount]
+    subjects: int
+    total: int
+
+
+_COUNTS = """
+WITH subject AS MATERIALIZED (
+    SELECT product_id, question_id, sum(size) AS total, max(last_on) AS last_on
+    FROM observations_signaltally WHERE month >= %(since)s GROUP BY 1, 2
+), page AS (
+    SELECT * FROM subject ORDER BY total DESC, product_id, question_id LIMIT %(size)s OFFSET %(start)s
+)
+SELECT page.product_id, page.question_id, page.total, page.last_on, kinds.sizes, every.subjects, every.total
+FROM (SELECT count(*) AS subjects, coalesce(sum(total), 0) AS total FROM subject) AS every
+LEFT JOIN page ON true
+LEFT JOIN LATERAL (
+    SELECT jsonb_object_agg(kind, size) AS sizes FROM (
+        SELECT kind, sum(size) AS size FROM observations_signaltally AS tally
+        WHERE tally.product_id IS NOT DISTINCT FROM page.product_id
+          AND tally.question_id IS NOT DISTINCT FROM page.question_id AND month >= %(since)s GROUP BY kind
+    ) AS by_kind
+) AS kinds ON page.total IS NOT NULL
+ORDER BY page.total DESC, page.product_id, page.question_id
+"""
+
+
+def counts(*, by: StaffMember, since: date | None = None, start: int = 0) -> CountPage:
     """By product and question, most signals first; from the month of `since` on. One query over the tally, whose
-    cost follows the number of questions and months, not that of signals."""
+    cost in the database follows the number of questions and months, and here that of the rows of a page."""
     require(by, "signal.list")
-    tallies = SignalTally.objects.filter(month__gte=since.replace(day=1)) if since else SignalTally.objects.all()
-    rows = (
-        tallies.values_list("product_id", "question_id", "kind")
-        .annotate(total=Sum("size"), last=Max("last_on"))
-        .order_by()
-    )
-    grouped: dict[tuple[int | None, int | None], SignalCount] = {}
-    for product, question, kind, size, last in rows:
-        count = grouped.setdefault((product, question), SignalCount(product, question))
-        count.total += size
-        count.last_on = max(count.last_on, last)
-        count.kinds[kind] = size
-    return sorted(grouped.values(), key=lambda count: (-count.total, count.product_id or 0, count.question_id or 0))
+    first = since.replace(day=1) if since else date(1900, 1, 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, {"since": first, "size": PAGE, "start": start})
+        found = cursor.fetchall()
+    rows = [
+        SignalCount(product, question, int(total), last, {kind: int(size) for kind, size in _json(sizes).items()})
+        for product, question, total, last, sizes, _subjects, _total in found
+        if total is not None
+    ]
+    return CountPage(rows, int(found[0][5]), int(found[0][6]))
+
+
+def _json(value: str | dict[str, int]) -> dict[str, int]:
+    """Django gives JSON of a raw query as text."""
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def in_words(page: Sequence[SignalCount]) -> list[CountedSubject]:
@@ -189,7 +223,3 @@ def _kinds(sizes: dict[str, int]) -> tuple[tuple[str | Promise, int], ...]:
 
 def _label(kind: str) -> str | Promise:
     return SignalKind(kind).label
-
-
-def total_of(page: Iterable[SignalCount]) -> int:
-    return sum(count.total for count in page)

@@ -54,9 +54,9 @@ def signals(request: HttpRequest) -> HttpResponse:
     months = _PERIODS[period][1]
     since = _month_before(timezone.localdate(), months - 1) if months else None
     member = _member(request)
-    counted = queries.counts(by=member, since=since)
     page = _number(request.GET.get("bladzijde", ""))
     start = (page - 1) * queries.PAGE
+    counted = queries.counts(by=member, since=since, start=start)
     return render(
         request,
         "observations/signals.html",
@@ -67,12 +67,12 @@ def signals(request: HttpRequest) -> HttpResponse:
         said=_SAID.get(request.GET.get("gedaan", ""), ""),
         periods=[(value, words, _url(value)) for value, (words, _months) in _PERIODS.items()],
         period=period,
-        lines=queries.in_words(counted[start : start + queries.PAGE]),
+        lines=queries.in_words(counted.rows),
         as_day=day_in_words,
-        subjects=len(counted),
-        total=queries.total_of(counted),
+        subjects=counted.subjects,
+        total=counted.total,
         earlier=_url(period, page - 1) if page > 1 else "",
-        later=_url(period, page + 1) if len(counted) > start + queries.PAGE else "",
+        later=_url(period, page + 1) if counted.subjects > start + queries.PAGE else "",
     )
 
 
