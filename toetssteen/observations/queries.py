@@ -62,22 +62,18 @@ class CountPage:
 
 
 _COUNTS = """
-WITH subject AS MATERIALIZED (
-    SELECT product_id, question_id, sum(size) AS total, max(last_on) AS last_on
-    FROM observations_signaltally WHERE month >= %(since)s GROUP BY 1, 2
+WITH by_kind AS MATERIALIZED (
+    SELECT product_id, question_id, kind, sum(size) AS size, max(last_on) AS last_on
+    FROM observations_signaltally WHERE month >= %(since)s GROUP BY 1, 2, 3
+), subject AS MATERIALIZED (
+    SELECT product_id, question_id, sum(size) AS total, max(last_on) AS last_on, jsonb_object_agg(kind, size) AS sizes
+    FROM by_kind GROUP BY 1, 2
 ), page AS (
     SELECT * FROM subject ORDER BY total DESC, product_id, question_id LIMIT %(size)s OFFSET %(start)s
 )
-SELECT page.product_id, page.question_id, page.total, page.last_on, kinds.sizes, every.subjects, every.total
+SELECT page.product_id, page.question_id, page.total, page.last_on, page.sizes, every.subjects, every.total
 FROM (SELECT count(*) AS subjects, coalesce(sum(total), 0) AS total FROM subject) AS every
 LEFT JOIN page ON true
-LEFT JOIN LATERAL (
-    SELECT jsonb_object_agg(kind, size) AS sizes FROM (
-        SELECT kind, sum(size) AS size FROM observations_signaltally AS tally
-        WHERE tally.product_id IS NOT DISTINCT FROM page.product_id
-          AND tally.question_id IS NOT DISTINCT FROM page.question_id AND month >= %(since)s GROUP BY kind
-    ) AS by_kind
-) AS kinds ON page.total IS NOT NULL
 ORDER BY page.total DESC, page.product_id, page.question_id
 """
 
