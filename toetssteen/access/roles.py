@@ -57,7 +57,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "synonym.add",
             "signal.send",
             "task.overview",
-            "product.add-own",
+            "product.add_own",
             "protocol.edit",
             "protocol.publish",
             "replay.run",
@@ -96,7 +96,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
         {
             "contact.register",
             "product.import",
-            "product.add-own",
+            "product.add_own",
             "protocol.load",
             "protocol.edit",
             "protocol.publish",

@@ -82,7 +82,7 @@ class StartDateWrong(RuleBroken):
 
 
 class ReasonNeeded(RuleBroken):
-    code = "reason-needed"
+    code = "decision-reason-needed"
     message = _("Schrijf waarom, voor de mensen die erom vroegen.")
 
 

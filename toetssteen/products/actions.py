@@ -49,7 +49,7 @@ def import_upl(listed: Iterable[ListedProduct], *, by: Actor) -> Import:
 @transaction.atomic
 def add_own(listed: Iterable[ListedProduct], *, by: Actor) -> None:
     """Add or refresh subjects that the UPL lacks. None is retired: they come from several sources."""
-    require(by, "product.add-own")
+    require(by, "product.add_own")
     own = {product.ref: product for product in listed}
     _upsert(own, Product.objects.filter(ref__in=own))
     parents = {product.ref: product for product in Product.objects.filter(ref__in={p.part_of for p in own.values()})}

@@ -91,7 +91,7 @@ class TrialRuns(RuleBroken):
 
 
 class ReasonNeeded(RuleBroken):
-    code = "reason-needed"
+    code = "trial-reason-needed"
     message = _("Schrijf waarom. De twee collega’s en alle anderen lezen het.")
 
 

@@ -8,8 +8,7 @@ from babel.dates import format_date, format_datetime
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils import timezone, translation
 from jinja2 import Environment, StrictUndefined
 
 from toetssteen.contacts.models import Channel
@@ -23,7 +22,7 @@ def environment(**options: Any) -> Environment:
         static=lru_cache(maxsize=200)(static),
         url=_url,
         _=_words,
-        ngettext=ngettext,
+        ngettext=translation.ngettext,
         municipality=settings.TOETSSTEEN.municipality,
         theme=settings.TOETSSTEEN.theme,
     )
@@ -33,12 +32,12 @@ def environment(**options: Any) -> Environment:
 
 def _words(text: str) -> str:
     """In the reader's language. A page has a hundred texts, so each is looked up once for each language."""
-    return _translated(get_language(), text)
+    return _translated(translation.get_language(), text)
 
 
 @lru_cache(maxsize=10_000)
 def _translated(language: str | None, text: str) -> str:
-    return gettext(text)
+    return translation.gettext(text)
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
