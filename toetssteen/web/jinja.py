@@ -51,7 +51,7 @@ def _place(name: str) -> str:
 
 def day(value: date) -> str:
     """`vrijdag 27 november 2026`, in the reader's language."""
-    return format_date(value, "EEEE d MMMM y", locale=get_language() or "nl")
+    return format_date(value, "EEEE d MMMM y", locale=translation.get_language() or "nl")
 
 
 def birth_date(value: str) -> str:
@@ -71,4 +71,4 @@ def channel(code: str) -> str:
 
 def moment(value: datetime) -> str:
     """`27 nov 2026 14:05`, in the reader's language and the municipality's time."""
-    return format_datetime(timezone.localtime(value), "d MMM y HH:mm", locale=get_language() or "nl")
+    return format_datetime(timezone.localtime(value), "d MMM y HH:mm", locale=translation.get_language() or "nl")
