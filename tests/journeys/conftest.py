@@ -40,12 +40,17 @@ class Town:
     passwords: dict[str, str]
     database: str
     mail: str
+    clock: str
     brp: BrpTestServer
 
     def ask(self, question: str, *parameters: Any) -> list[Any]:
         """The first column of what the database answers, as its superuser."""
         with psycopg.connect(self.database) as connection:
             return [row[0] for row in connection.execute(question, parameters)]
+
+    def move_to(self, days: float) -> None:
+        """From now on it is so many days later, for the server and the worker."""
+        Path(self.clock).write_text(str(days))
 
     def mails(self) -> list[str]:
         return [path.read_text() for path in sorted(Path(self.mail).glob("*.eml"))]
@@ -61,14 +66,26 @@ class Town:
 
 @pytest.fixture(scope="session")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("town")
+    with _town(tmp_path_factory.mktemp("town")) as here:
+        yield here
+
+
+@pytest.fixture
+def moving_town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    """One whose clock can be moved: for one journey alone."""
+    with _town(tmp_path_factory.mktemp("moving-town"), "--clock") as here:
+        yield here
+
+
+@contextmanager
+def _town(folder: Path, *options: str) -> Iterator[Town]:
     with running(key="of-the-journeys") as brp:
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("TOETSSTEEN_", "DATABASE_"))},
             "TOETSSTEEN_BRP_URL": brp.url,
             "TOETSSTEEN_BRP_KEY": brp.key,
         }
-        command = [sys.executable, "-m", "tests.journeys.town", str(folder)]
+        command = [sys.executable, "-m", "tests.journeys.town", str(folder), *options]
         with subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as process:
@@ -174,7 +191,20 @@ class SitDown:
 
 @pytest.fixture
 def sit_down(chromium: Browser, town: Town) -> Iterator[SitDown]:
-    here = SitDown(chromium, town)
+    with _sitting(chromium, town) as here:
+        yield here
+
+
+@pytest.fixture
+def sit_down_later(chromium: Browser, moving_town: Town) -> Iterator[SitDown]:
+    """In the town whose clock can be moved."""
+    with _sitting(chromium, moving_town) as here:
+        yield here
+
+
+@contextmanager
+def _sitting(browser: Browser, town: Town) -> Iterator[SitDown]:
+    here = SitDown(browser, town)
     yield here
     for desk in here.desks:
         desk.context.close()

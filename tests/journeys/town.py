@@ -1,10 +1,11 @@
 """The municipality of the journeys: everything that the demo starts, on a database of its own.
 
-    python -m tests.journeys.town FOLDER
+    python -m tests.journeys.town FOLDER [--clock]
 
 A process, and not a fixture, so that the journeys have a database beside that of the other tests, and so that all
 of it ends with the tests however those end. Prints one line of JSON (`Town` in conftest.py) once it is ready, and
-stops when its standard input closes. TOETSSTEEN_BRP_URL and TOETSSTEEN_BRP_KEY say where its BRP is.
+stops when its standard input closes. TOETSSTEEN_BRP_URL and TOETSSTEEN_BRP_KEY say where its BRP is. With --clock
+its day can be moved: see clock/sitecustomize.py.
 """
 
 import json
@@ -41,6 +42,10 @@ def main() -> None:
         }
         environment.use_secrets(env.read())
         passwords = _fill()
+        clock = folder / "clock"
+        if "--clock" in sys.argv:
+            paths = [str(Path(__file__).parent / "clock"), os.environ.get("PYTHONPATH", "")]
+            os.environ |= {"JOURNEY_CLOCK": str(clock), "PYTHONPATH": os.pathsep.join(filter(None, paths))}
         family = children.Family(folder / "logs")
         stack.callback(family.stop)
         mail = folder / "mail"
@@ -49,7 +54,16 @@ def main() -> None:
         family.start("worker", ["toetssteen.cli.main", "worker"])
         _wait_for(url, family)
         print(
-            json.dumps({"url": url, "passwords": passwords, "database": urls.superuser, "mail": str(mail)}), flush=True
+            json.dumps(
+                {
+                    "url": url,
+                    "passwords": passwords,
+                    "database": urls.superuser,
+                    "mail": str(mail),
+                    "clock": str(clock),
+                }
+            ),
+            flush=True,
         )
         sys.stdin.read()
 

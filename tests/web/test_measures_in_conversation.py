@@ -39,7 +39,7 @@ def test_what_is_left_out_stands_apart_with_its_last_day(
 ) -> None:
     begin(talk, paspoort.product.ref)
     assert {f"q:{WHEN}", f"q:{REASON}"}.isdisjoint([*talk.fields, *talk.fields["asked"]])
-    assert f"tijdelijk niet vragen, t/m {last_day(measure.last_day)}" in text_of(talk.html)
+    assert f"Tijdelijk niet vragen, t/m {last_day(measure.last_day)}" in text_of(talk.html)
     assert 'aria-label="Toch vragen: Wat is de reden van vermissing?"' in talk.html
 
 
@@ -100,7 +100,7 @@ def test_with_the_clock_moved_the_questions_are_back_without_a_worker(
         fresh = Talk(sign_in(balie))
         begin(fresh, paspoort.product.ref)
         assert f"q:{WHEN}" in fresh.fields
-        assert "tijdelijk niet vragen" not in fresh.html
+        assert "Tijdelijk niet vragen" not in fresh.html
 
 
 def test_other_words_for_the_time_being_say_so(
