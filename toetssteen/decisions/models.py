@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from toetssteen.decisions.states import Move, State
 from toetssteen.protocols.models import ProtocolVersion
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes.models import Theme
 
 
 class Judging(models.TextChoices):
@@ -36,6 +37,8 @@ class Proposal(models.Model):
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     revision = models.PositiveIntegerField(default=1)
     """Goes up with each change, so that of two people at once the second is told."""
+    theme = models.ForeignKey(Theme, null=True, blank=True, on_delete=models.PROTECT, related_name="proposals")
+    """From which signals it came; none where nobody signalled."""
     draft = models.ForeignKey(
         ProtocolVersion, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposals"
     )

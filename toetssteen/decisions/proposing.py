@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
-from toetssteen.decisions import effects, errors, evidence, states, telling
+from toetssteen.decisions import effects, errors, evidence, states, telling, voices
 from toetssteen.decisions.models import WINDOWS, Decision, Judging, PersonalView, Proposal
 from toetssteen.decisions.states import WRITE, Move, State
 from toetssteen.history.actions import record
@@ -22,6 +22,7 @@ from toetssteen.protocols import current, drafts, mandate, publishing
 from toetssteen.protocols.models import Principle, ProtocolVersion, VersionStatus
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes.models import Theme
 
 LIMITS = {"title": 200, "why": 4000, "loss": 4000, "alternatives": 4000}
 LONGEST = timedelta(days=92)
@@ -51,7 +52,11 @@ def begin_proposal(draft: UUID, *, by: StaffMember) -> Proposal:
     try:
         with transaction.atomic():
             proposal = Proposal.objects.create(
-                draft=version, written_by=by, created_at=timezone.now(), **_prefilled(held, version)
+                draft=version,
+                theme=_theme(held, version),
+                written_by=by,
+                created_at=timezone.now(),
+                **_prefilled(held, version),
             )
     except IntegrityError:
         running = Proposal.objects.filter(draft=version).exclude(state__in=states.OVER).first()
@@ -157,10 +162,12 @@ def freeze(proposal: Proposal) -> None:
         Principle.objects.filter(code__in=version.document.principles).order_by("code").values("code", "statement")
     )
     products = evidence.products_of(held)
+    proposal.replay = voices.replayed(version)
     proposal.evidence = evidence.gather(held, version.document) | {
+        "said": voices.said(evidence.touched(held.document, version.document), products),
         "judged_before": evidence.before(
             proposal.judged_by, products, on=timezone.localdate(), window_days=proposal.window_days
-        )
+        ),
     }
 
 
@@ -176,7 +183,7 @@ def locked(uuid: UUID, seen: int | None = None) -> Proposal:
     """`seen`: the revision that somebody looked at. Raises `NotFound`, `ProposalChanged`."""
     proposal = (
         Proposal.objects.select_for_update(of=("self",))
-        .select_related("draft__protocol__group", "line__protocol__group")
+        .select_related("draft__protocol__group", "line__protocol__group", "theme")
         .filter(uuid=uuid)
         .first()
     )
@@ -200,6 +207,11 @@ def _saved(proposal: Proposal, event: str, *, by: StaffMember) -> Proposal:
     proposal.save()
     record(event, proposal, by=by, state=proposal.state)
     return proposal
+
+
+def _theme(held: ProtocolVersion, proposed: ProtocolVersion) -> Theme | None:
+    codes = evidence.touched(held.document, proposed.document)
+    return voices.theme_about(codes, evidence.products_of(held))
 
 
 def _texts_of(proposal: Proposal) -> Texts:

@@ -108,7 +108,9 @@ class Seen:
 
 def see(uuid: UUID, *, by: StaffMember) -> Seen:
     """What was put to the MT is for everybody who works here; a concept for who writes it. Raises `NotFound`."""
-    proposal = Proposal.objects.select_related("draft__protocol", "line", "written_by").filter(uuid=uuid).first()
+    proposal = (
+        Proposal.objects.select_related("draft__protocol", "line", "written_by", "theme").filter(uuid=uuid).first()
+    )
     writes = may(by, WRITE)
     if proposal is None or (proposal.submitted_at is None and not writes):
         raise NotFound

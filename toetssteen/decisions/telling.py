@@ -17,13 +17,16 @@ from toetssteen.observations.models import Signal
 from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.measure_queries import ending_soon, in_words
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes.models import StepKind
+from toetssteen.themes.steps import add_step, living
 
 BEFORE = timedelta(days=7)
 _SIGNALLED_WITHIN = timedelta(days=365)
 
 
 def audience(proposal: Proposal) -> list[StaffMember]:
-    """Who signalled by name about what it touches, and who leads and decides. Nobody learns who else is in it."""
+    """Who signalled by name about what it touches, who follows its theme, who answered a consultation about it, and
+    who leads and decides. Nobody learns who else is in it."""
     codes = [line["code"] for line in proposal.evidence.get("questions", [])]
     products = evidence.products_of(proposal.draft) if proposal.draft else []
     about = Q(question__code__in=codes) | Q(question__isnull=True)
@@ -31,7 +34,12 @@ def audience(proposal: Proposal) -> list[StaffMember]:
     if products:
         signals = signals.filter(product_id__in=products)
     senders = StaffMember.objects.filter(pk__in=signals.values("sender"), is_active=True)
-    return _unique([*senders, *coordinators(), *deputies.deciders()])
+    followers = living(proposal.theme.uuid).followers.filter(is_active=True) if proposal.theme else []
+    asked = [line["uuid"] for line in proposal.evidence.get("said", [])]
+    answered = StaffMember.objects.filter(
+        invitations__consultation__uuid__in=asked, invitations__answered=True, is_active=True
+    )
+    return _unique([*senders, *followers, *answered, *coordinators(), *deputies.deciders()])
 
 
 def coordinators() -> list[StaffMember]:
@@ -46,6 +54,7 @@ def everybody_at_work() -> list[StaffMember]:
 def tell_submitted(proposal: Proposal) -> None:
     _tell(news.TO_DECIDE, deputies.deciders(), proposal, occasion=str(proposal.revision))
     _tell(news.PROPOSED, audience(proposal), proposal, words=proposal.why)
+    _step(proposal, StepKind.PROPOSED, proposal.title)
 
 
 def tell_to_confirm(proposal: Proposal) -> None:
@@ -54,11 +63,15 @@ def tell_to_confirm(proposal: Proposal) -> None:
 
 def tell_decided(proposal: Proposal, reason: str) -> None:
     _tell(news.DECIDED, audience(proposal), proposal, words=reason, occasion=str(proposal.revision))
+    _step(proposal, StepKind.DECIDED, reason)
+    if proposal.in_force_from is not None:
+        _step(proposal, StepKind.IN_FORCE, proposal.title, on=proposal.in_force_from)
 
 
 def tell_led(proposal: Proposal, discussion: str) -> None:
     heard = _unique([*audience(proposal), *everybody_at_work()])
     _tell(news.LED, heard, proposal, words=discussion, occasion=str(proposal.revision))
+    _step(proposal, StepKind.LIMITED, discussion)
 
 
 def tell_withdrawn(proposal: Proposal, reason: str) -> None:
@@ -68,6 +81,7 @@ def tell_withdrawn(proposal: Proposal, reason: str) -> None:
 def tell_evaluated(proposal: Proposal, conclusion: str) -> None:
     heard = _unique([*audience(proposal), *everybody_at_work()])
     _tell(news.EVALUATED, heard, proposal, words=conclusion)
+    _step(proposal, StepKind.EVALUATED, conclusion)
 
 
 def tell_measure(measure: InterimMeasure) -> None:
@@ -104,7 +118,7 @@ def due(now_ago: timedelta = timedelta(0)) -> int:
 def _catch_up(pk: int) -> int:
     proposal = (
         Proposal.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("draft__protocol__group", "line")
+        .select_related("draft__protocol__group", "line", "theme")
         .filter(pk=pk)
         .first()
     )
@@ -175,6 +189,13 @@ def _of_accepted(proposal: Proposal, day: date) -> Iterable[tuple[str, Kind, lis
 
 def _tell(kind: Kind, heard: Iterable[StaffMember], proposal: Proposal, *, words: str = "", occasion: str = "") -> None:
     tell(kind, heard, subject=proposal, about=proposal.title, words=words, occasion=occasion)
+
+
+def _step(proposal: Proposal, kind: StepKind, text: str, *, on: date | None = None) -> None:
+    """So that a signal shows how far it has come, also to who sent it without a name."""
+    if proposal.theme is not None:
+        day = on or timezone.localdate()
+        add_step(proposal.theme.uuid, kind, on=day, text=text, route="proposal", subject_id=proposal.uuid)
 
 
 def _about(measure: InterimMeasure) -> str:

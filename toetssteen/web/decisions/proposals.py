@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import may, require
+from toetssteen.consultations.models import Stance
 from toetssteen.decisions import evaluating, proposing, queries
 from toetssteen.decisions.deciding import DECIDING
 from toetssteen.decisions.models import WINDOWS, Judging
@@ -119,6 +120,7 @@ def page(
         proposal=one,
         states=State,
         moves=Move,
+        stances=Stance,
         deciding=[(move.value, move.label) for move in DECIDING if move in shown.moves],
         records=shown.decides and may(member, "proposal.decide") and not may(member, "proposal.decide_alone"),
         kinds=[(SignalKind(kind).label, size) for kind, size in one.evidence.get("signals", {}).get("kinds", [])],
