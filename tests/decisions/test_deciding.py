@@ -64,6 +64,14 @@ def test_rejection_needs_a_reason_and_brings_the_questions_back(
     assert set(DROPPED) <= asked(paspoort)
 
 
+def test_the_reason_of_the_proposal_is_none_against_it(db: None, submitted: Proposal, mt: StaffMember) -> None:
+    """It stands filled in for who accepts."""
+    for move in (Move.REJECT, Move.HOLD_OVER):
+        until = timezone.localdate() + timedelta(days=7)
+        with pytest.raises(errors.ReasonNeeded):
+            decide(submitted.uuid, Verdict(move, submitted.why, until=until), seen=submitted.revision, by=mt)
+
+
 def test_with_changes_the_coordinator_applies_them_and_the_mt_confirms(
     db: None,
     submitted: Proposal,

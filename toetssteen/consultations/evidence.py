@@ -12,10 +12,11 @@ from toetssteen.themes.models import Theme
 def said_about(theme: Theme) -> list[dict[str, Any]]:
     """The consultations of a theme that closed, oldest first. What departments need stands apart in each."""
     found = Consultation.objects.filter(theme=theme).order_by("closes_on", "pk")
-    return [_said(consultation) for consultation in found if not consultation.is_open()]
+    return [said(consultation) for consultation in found if not consultation.is_open()]
 
 
-def _said(consultation: Consultation) -> dict[str, Any]:
+def said(consultation: Consultation) -> dict[str, Any]:
+    """Of one that has closed."""
     summary = summary_of(consultation)
     return {
         "consultation": str(consultation.uuid),

@@ -21,6 +21,7 @@ _LONGEST_HELD = timedelta(days=92)
 DECIDING = tuple(row.move for row in states.TABLE if row.action == DECIDE)
 """The moves of the MT."""
 _WITHOUT_REASON = frozenset({Move.CONFIRM_CHANGES})
+_AGAINST = frozenset({Move.REJECT, Move.HOLD_OVER, Move.SEND_BACK, Move.END_LINE})
 _NAMES_CHANGES = frozenset({Move.ACCEPT_CHANGED, Move.CHANGE_LINE, Move.SEND_BACK})
 
 
@@ -105,6 +106,8 @@ def _meeting(verdict: Verdict, *, by: StaffMember, deputy: bool) -> tuple[date |
 
 def _reason(verdict: Verdict, proposal: Proposal) -> str:
     reason = text_of(verdict.reason, field="reason", limit=_MAX)
+    if verdict.move in _AGAINST and reason.split() == proposal.why.split():
+        reason = ""  # what was filled in says why to do it
     if reason or verdict.move in _WITHOUT_REASON:
         return reason
     if verdict.move == Move.ACCEPT:

@@ -164,7 +164,7 @@ def freeze(proposal: Proposal) -> None:
     products = evidence.products_of(held)
     proposal.replay = voices.replayed(version)
     proposal.evidence = evidence.gather(held, version.document) | {
-        "said": voices.said(evidence.touched(held.document, version.document), products),
+        "said": voices.said(proposal.theme, evidence.touched(held.document, version.document), products),
         "judged_before": evidence.before(
             proposal.judged_by, products, on=timezone.localdate(), window_days=proposal.window_days
         ),

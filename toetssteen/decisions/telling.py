@@ -35,7 +35,7 @@ def audience(proposal: Proposal) -> list[StaffMember]:
         signals = signals.filter(product_id__in=products)
     senders = StaffMember.objects.filter(pk__in=signals.values("sender"), is_active=True)
     followers = living(proposal.theme.uuid).followers.filter(is_active=True) if proposal.theme else []
-    asked = [line["uuid"] for line in proposal.evidence.get("said", [])]
+    asked = [line["consultation"] for line in proposal.evidence.get("said", [])]
     answered = StaffMember.objects.filter(
         invitations__consultation__uuid__in=asked, invitations__answered=True, is_active=True
     )

@@ -7,15 +7,15 @@ from typing import Any
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from toetssteen.consultations import evidence
 from toetssteen.consultations.models import Consultation
-from toetssteen.consultations.summary import Quote, summary_of
 from toetssteen.insight.replay_models import ReplayRun
 from toetssteen.insight.replay_runs import report_of
 from toetssteen.protocols.models import ProtocolVersion
 from toetssteen.themes.models import Theme
 
 _WITHIN = timedelta(days=365)
-_QUOTES = 4
+_SHOWN = 5
 
 
 def theme_about(codes: Collection[str], products: Sequence[int]) -> Theme | None:
@@ -27,36 +27,14 @@ def theme_about(codes: Collection[str], products: Sequence[int]) -> Theme | None
     return open_ones.annotate(size=Count("members")).order_by("-size", "pk").first()
 
 
-def said(codes: Collection[str], products: Sequence[int]) -> list[dict[str, Any]]:
-    """The consultations about these questions or products that have closed, newest first."""
+def said(theme: Theme | None, codes: Collection[str], products: Sequence[int]) -> list[dict[str, Any]]:
+    """The consultations of the theme, or about these questions or products, that have closed; newest first."""
     about = Q(question__code__in=codes) | Q(product__in=products, question__isnull=True)
+    if theme is not None:
+        about |= Q(theme=theme)
     over = Q(concluded_on__isnull=False) | Q(closes_on__lt=timezone.localdate())
     found = Consultation.objects.filter(about, over, closes_on__gte=timezone.localdate() - _WITHIN)
-    return [_plain(one) for one in found.order_by("-closes_on", "-pk")[:5]]
-
-
-def _plain(consultation: Consultation) -> dict[str, Any]:
-    summary = summary_of(consultation)
-    return {
-        "uuid": str(consultation.uuid),
-        "title": consultation.title,
-        "outcome": consultation.outcome,
-        "counts": [[count.stance.value, count.size] for count in summary.all.counts] if summary.all else [],
-        "agree": summary.agree,
-        "quotes": _quotes(summary.quotes),
-        "departments": [
-            {
-                "name": one.name,
-                "counts": [[count.stance.value, count.size] for count in one.counts],
-                "quotes": _quotes(one.quotes),
-            }
-            for one in summary.departments
-        ],
-    }
-
-
-def _quotes(quotes: Sequence[Quote]) -> list[list[str]]:
-    return [[quote.stance.value, quote.text] for quote in quotes if quote.text][:_QUOTES]
+    return [evidence.said(one) for one in found.order_by("-closes_on", "-pk")[:_SHOWN]]
 
 
 def replayed(draft: ProtocolVersion) -> dict[str, Any]:
