@@ -13,10 +13,12 @@ from tests.fixtures import SignIn
 from tests.protocols.clock import moved
 from tests.web.talk import text_of
 from toetssteen.access.roles import Role
+from toetssteen.decisions import queries
 from toetssteen.decisions.models import Decision, Proposal
 from toetssteen.decisions.states import Move, State
 from toetssteen.protocols.models import ProtocolVersion
 from toetssteen.staff.models import StaffMember
+from toetssteen.web.decisions.pdf import paper_of
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,23 @@ def test_the_mt_says_who_decides_while_somebody_is_away(
     back = re.findall(r'name="back" value="([^"]+)"', browser.get(reverse("mt")).content.decode())[0]
     browser.post(reverse("mt-away"), {"back": back})
     assert "Jouw besluit" not in sign_in(balie).get(page_of(submitted)).content.decode()
+
+
+def test_a_pdf_holds_the_facts_and_no_view_of_a_person(
+    submitted: Proposal, coordinator: StaffMember, balie: StaffMember, sign_in: SignIn
+) -> None:
+    view = {"who": "Wilma Yılmaz", "text": "Ik vind dit zonde."}
+    sign_in(coordinator).post(reverse("proposal-view", args=[submitted.uuid]), view)
+    answer = sign_in(balie).get(reverse("proposal-pdf", args=[submitted.uuid]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    drawn = paper_of(queries.see(submitted.uuid, by=balie))
+    assert drawn["title"] == submitted.title
+    assert submitted.changes[0] in str(drawn["sections"])
+    assert "Wilma" not in str(drawn)
+
+
+def test_a_concept_is_no_paper_for_who_does_not_write_it(
+    proposal: Proposal, balie: StaffMember, sign_in: SignIn
+) -> None:
+    assert sign_in(balie).get(reverse("proposal-pdf", args=[proposal.uuid])).status_code == 404

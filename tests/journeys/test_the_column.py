@@ -9,71 +9,68 @@ agreed has passed one looks whether it helped.
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.journeys import at_work
-from tests.journeys.conftest import Desk, SitDown, Town
+from tests.journeys import at_work, column
+from tests.journeys.conftest import SitDown, Town
 from tests.journeys.test_consultation import mail_about, wants_mail_at_once
 
 pytestmark = pytest.mark.browser
 
-SEEN, REASON, HOW = (
-    "Op welke datum of periode is het document voor het laatst gezien/gebruikt?",
-    "Wat is de reden van vermissing?",
-    "Wat waren de omstandigheden toen uw document vermist werd?",
-)
-CODES = {
-    SEEN: "vermissing-reisdocument.laatst-gezien",
-    REASON: "vermissing-reisdocument.reden",
-    HOW: "vermissing-reisdocument.omstandigheden",
-}
-NUMBER = "vermissing-reisdocument.documentnummer"
-TITLE = "Paspoort: 3 vragen minder"
-VALUE = "De klant wil een nieuw paspoort. Wij hebben alleen het nummer nodig om het oude ongeldig te maken."
-FIXED = "Dit is voortaan de lijn: alleen vragen wat de vervolgactie gebruikt."
-
 
 def test_silence_is_no_approval(sit_down_later: SitDown, moving_town: Town) -> None:
-    town = moving_town
+    """Signalled, limited for now, asked around, proposed; the MT stays silent; the lead; the line; heard; evaluated."""
+    town, title = moving_town, column.TITLE
     agent = sit_down_later("kcc")
     wants_mail_at_once(agent)
-    signal_that_it_does_not_help(agent)
+    column.signal_that_it_does_not_help(agent)
     coordinator = sit_down_later("coordinator")
-    limit_for_now(coordinator)
-    see_what_not_to_ask(agent)
-    write_less(coordinator)
-    propose(coordinator)
+    column.group(coordinator)
+    column.limit_for_now(coordinator)
+    column.see_what_not_to_ask(agent)
+    column.ask_around(coordinator, "Paspoort")
+    asked = "Helpt wat we vragen bij paspoort?"
+    column.answer(agent, asked, "Helpt niet", "Voor een paspoort komt niemand daar ooit op terug.")
+    column.answer(sit_down_later("burgerzaken"), asked, "Dit heb ik niet nodig", "Het nummer is genoeg.")
+    town.move_to(15)
+    column.conclude(coordinator, asked, "We stellen voor alleen het nummer te vragen.")
+    column.write_less(coordinator)
+    column.propose(coordinator)
+    expect(coordinator.page.get_by_text("Het nummer is genoeg.")).to_be_visible()
     mt = sit_down_later("mt")
-    expect(mt.page.get_by_role("link", name=TITLE)).to_be_visible()
+    expect(mt.page.get_by_role("link", name=title)).to_be_visible()
     mt.look("mt-te-beslissen")
     assert "/voorstellen/" in mail_about(town, "kcc@demo.example", "Er is een voorstel gedaan aan het MT")
-    town.move_to(22)
-    take_the_lead(coordinator)
+    town.move_to(15 + 22)
+    column.take_the_lead(coordinator)
     assert mail_about(town, "kcc@demo.example", "De coördinator nam het voortouw")
-    ask_only_the_number(agent)
-    town.move_to(36)
-    fix_the_line(mt)
-    assert mail_about(town, "kcc@demo.example", f"Het MT heeft besloten over {TITLE}")
-    hear(agent, f"Het MT heeft besloten over {TITLE}", FIXED)
-    hear(agent, f"Vanaf nu geldt: {TITLE}")
-    town.move_to(21 + 130)
-    ask_only_the_number(agent)
-    evaluate(coordinator)
-    hear(agent, f"Wat kwam ervan? {TITLE}", "Niemand miste iets.")
-    assert mail_about(town, "kcc@demo.example", f"Wat kwam ervan? {TITLE}")
+    column.ask_only_the_number(agent)
+    town.move_to(15 + 36)
+    column.fix_the_line(mt)
+    assert mail_about(town, "kcc@demo.example", f"Het MT heeft besloten over {title}")
+    column.hear(agent, f"Het MT heeft besloten over {title}", column.FIXED)
+    column.hear(agent, f"Vanaf nu geldt: {title}")
+    town.move_to(15 + 22 + 91)
+    column.ask_only_the_number(agent)
+    column.evaluate(coordinator)
+    column.hear(agent, f"Wat kwam ervan? {title}", "Niemand miste iets.")
+    assert mail_about(town, "kcc@demo.example", f"Wat kwam ervan? {title}")
+    agent.go("/signalen/mijn/")
+    expect(agent.page.locator("main")).to_contain_text("Geëvalueerd")
+    agent.look("mijn-signalen-na-afloop")
 
 
 def test_the_mt_rejects_with_a_reason_and_the_questions_return(sit_down_later: SitDown, moving_town: Town) -> None:
     agent = sit_down_later("kcc")
-    signal_that_it_does_not_help(agent)
+    column.signal_that_it_does_not_help(agent)
     coordinator = sit_down_later("coordinator")
-    limit_for_now(coordinator)
-    see_what_not_to_ask(agent)
-    write_less(coordinator)
-    propose(coordinator)
+    column.limit_for_now(coordinator)
+    column.see_what_not_to_ask(agent)
+    column.write_less(coordinator)
+    column.propose(coordinator)
     secretary = sit_down_later("secretaris")
     page = secretary.page
-    page.get_by_role("link", name=TITLE).click()
+    page.get_by_role("link", name=column.TITLE).click()
     page.get_by_role("radio", name="Afwijzen").check()
     reason = "De politie vraagt ons om de omstandigheden bij een aangifte."
     page.get_by_label("Waarom? Voor de mensen die erom vroegen").fill(reason)
@@ -83,165 +80,95 @@ def test_the_mt_rejects_with_a_reason_and_the_questions_return(sit_down_later: S
     page.get_by_role("button", name="Leg dit besluit vast").click()
     expect(page.get_by_text("punt 7.a van de besluitenlijst")).to_be_visible()
     secretary.look()
-    hear(agent, f"Het MT heeft besloten over {TITLE}", reason)
-    lose_a_passport(agent)
-    for code in CODES.values():
+    column.hear(agent, f"Het MT heeft besloten over {column.TITLE}", reason)
+    column.lose_a_passport(agent)
+    for code in column.CODES.values():
         expect(at_work.question(agent.page, code)).to_be_visible()
     expect(agent.page.get_by_text("Tijdelijk niet vragen")).to_have_count(0)
     agent.look()
 
 
-# ---- what they do ----
-
-
-def lose_a_passport(agent: Desk) -> None:
-    agent.go("/gesprek/nieuw/")
-    at_work.choose_product(agent.page, "paspoort", "Paspoort")
-    at_work.choose_follow_up(agent.page, "Vermissing van een paspoort verwerken")
-
-
-def signal_that_it_does_not_help(agent: Desk) -> None:
-    lose_a_passport(agent)
-    for code in CODES.values():
-        at_work.signal(agent.page, code, "Helpt de klant niet")
-    agent.look()
-    agent.page.get_by_role("button", name="Gesprek weggooien").click()
-    expect(at_work.product_box(agent.page)).to_be_visible()
-
-
-def limit_for_now(coordinator: Desk) -> None:
+def test_what_the_department_needs_is_kept(sit_down_later: SitDown, moving_town: Town) -> None:
+    """For the Wmo the deep questions are the help: the mandate does not reach there, and the department says why."""
+    town, product = moving_town, "Wmo-voorziening"
+    coordinator = sit_down_later("coordinator")
     page = coordinator.page
-    coordinator.go("/coordinator/")
-    expect(page.get_by_text("signalen wachten op een eerste antwoord")).to_be_visible()
-    coordinator.look("coordinator")
-    page.get_by_role("link", name="Naar het mandaat").click()
-    coordinator.look("mandaat")
-    page.get_by_role("button", name="Zo is het goed: bevestig").click()
-    expect(page.get_by_text("Het mandaat is bevestigd.")).to_be_visible()
-    coordinator.go("/coordinator/")
-    page.get_by_role("link", name="Beperk vragen nu").click()
-    coordinator.look()
-    page.get_by_label("Over welk product gaat het?").fill("paspoort")
-    page.get_by_role("button", name="Zoek").click()
-    page.get_by_role("link", name="Paspoort", exact=True).click()
-    for text in CODES:
-        page.get_by_role("checkbox", name=text).check()
-    page.get_by_label("Waarom? Je collega’s lezen dit").fill("We kijken of het zonder kan.")
-    coordinator.look("beperk-vragen")
+    coordinator.go("/maatregelen/nieuw/?zoek=wmo")
+    page.get_by_role("link", name=product).click()
+    page.get_by_role("checkbox", name="Wie wonen er bij u in huis, en wat doen zij al?").check()
     page.get_by_role("button", name="Beperk deze vragen").click()
-    expect(page.get_by_text("De maatregel loopt vanaf het volgende gesprek.")).to_be_visible()
-    coordinator.look("maatregel")
-
-
-def see_what_not_to_ask(agent: Desk) -> None:
-    lose_a_passport(agent)
-    page = agent.page
-    left_out = page.get_by_role("group", name="Tijdelijk niet vragen, t/m")
-    expect(left_out).to_contain_text(REASON)
-    expect(at_work.question(page, NUMBER)).to_be_visible()
-    expect(at_work.question(page, CODES[REASON])).to_have_count(0)
-    agent.look("tijdelijk-niet-vragen")
-    page.get_by_role("button", name=f"Toch vragen: {REASON}").click()
-    expect(at_work.question(page, CODES[REASON])).to_be_visible()
-    agent.look()
-    page.get_by_role("button", name="Gesprek weggooien").click()
-    expect(at_work.product_box(page)).to_be_visible()
-
-
-def write_less(coordinator: Desk) -> None:
-    """A concept without the questions, which the gate lets through."""
-    page = coordinator.page
-    coordinator.go("/vragen/paspoort/")
+    expect(page.get_by_text("is afgeschermd, en dat valt buiten je mandaat").first).to_be_visible()
+    coordinator.look("buiten-mandaat")
+    coordinator.complaints.clear()  # a refusal is a 422, and Chromium logs each
+    column.ask_around(coordinator, product)
+    asked = "Helpt wat we vragen bij wmo-voorziening?"
+    need = "Zonder te weten wie er helpt, regelen wij hulp die er al is."
+    department = sit_down_later("wmo")
+    column.answer(department, asked, "Dit heb ik nodig", need)
+    town.move_to(15)
+    column.conclude(coordinator, asked, "De afdeling heeft dit nodig. Het MT besluit.")
+    coordinator.go("/vragen/wmo-voorziening/")
     coordinator.look()
     page.get_by_role("button", name="Begin een nieuw concept").click()
-    for text in CODES:
-        page.get_by_role("button", name=f"Laat vervallen: {text}").click()
-        expect(page.locator("#questions-list-title")).to_be_visible()
-        expect(page.get_by_role("button", name=f"Laat vervallen: {text}")).to_have_count(0)
-    for notice in page.get_by_role("button", name="Laat vervallen: Bij de volgende vraag").all():
-        notice.click()
-    coordinator.look("concept-minder-vragen")
-    page.get_by_role("link", name="Naar de poort").click()
-    for box in page.get_by_label("Waarom mag dit blijven? Eén reden voor alle").all():
-        box.fill("Zo staat het al, en het werkt.")
+    dropped = "Wie wonen er bij u in huis, en wat doen zij al?"
+    page.get_by_role("button", name=f"Laat vervallen: {dropped}").click()
+    expect(page.get_by_role("button", name=f"Laat vervallen: {dropped}")).to_have_count(0)
     coordinator.look()
-    page.get_by_role("button", name="Bewaar de redenen").click()
-    coordinator.go("/coordinator/")
-
-
-def propose(coordinator: Desk) -> None:
-    page = coordinator.page
-    page.get_by_role("button", name="Stel voor aan het MT: Paspoort").click()
-    expect(page.get_by_role("heading", level=1, name=TITLE)).to_be_visible()
-    coordinator.look("voorstel-concept")
-    page.get_by_role("link", name="Tekst aanpassen").click()
-    coordinator.look("voorstel-schrijven")
-    page.get_by_role("button", name="Bewaar").click()
-    page.get_by_role("button", name="Indienen bij het MT").click()
-    expect(page.get_by_text("Het voorstel ligt bij het MT.")).to_be_visible()
-    coordinator.look("voorstel")
-
-
-def take_the_lead(coordinator: Desk) -> None:
-    page = coordinator.page
-    coordinator.go("/coordinator/")
-    late = page.get_by_role("region", name="Te laat", exact=True)
-    expect(late).to_contain_text("jij kunt het voortouw nemen")
-    coordinator.look("coordinator-te-laat")
-    late.get_by_role("link", name=TITLE).click()
-    page.get_by_role("link", name="Het voortouw nemen").click()
-    page.get_by_label("Wat heeft waarde voor de klant?").fill(VALUE)
-    coordinator.look("voortouw")
-    page.get_by_role("button", name="Neem het voortouw").click()
-    expect(page.get_by_text("Je nam het voortouw.")).to_be_visible()
-    expect(page.get_by_text("Voorlopig: de coördinator nam het voortouw")).to_be_visible()
-    coordinator.look("voorlopige-lijn")
-    coordinator.go("/vragen/paspoort/")
-    expect(page.get_by_text("voorlopig, sinds")).to_be_visible()
-
-
-def ask_only_the_number(agent: Desk) -> None:
-    lose_a_passport(agent)
-    page = agent.page
-    expect(at_work.question(page, NUMBER)).to_be_visible()
-    for code in CODES.values():
-        expect(at_work.question(page, code)).to_have_count(0)
-    expect(page.get_by_text("Tijdelijk niet vragen")).to_have_count(0)
+    column.pass_the_gate(coordinator)
+    title = column.propose_whatever_it_is_called(coordinator, "Wmo")
+    mt = sit_down_later("mt")
+    mt.page.get_by_role("link", name=title).first.click()
+    expect(mt.page.get_by_text(need)).to_be_visible()
+    mt.look("voorstel-wmo")
+    column.decide(mt, title, "Afwijzen", "De consulent kan hier niet zonder.")
+    column.hear(department, f"Het MT heeft besloten over {title}", "De consulent kan hier niet zonder.")
+    agent = sit_down_later("kcc")
+    agent.go("/gesprek/nieuw/")
+    at_work.choose_product(agent.page, "wmo", product)
+    at_work.choose_follow_up(agent.page, "Melding onderzoeken")
+    expect(at_work.question(agent.page, "wmo-voorziening.huisgenoten")).to_be_visible()
     agent.look()
-    page.get_by_role("button", name="Gesprek weggooien").click()
-    expect(at_work.product_box(page)).to_be_visible()
 
 
-def fix_the_line(mt: Desk) -> None:
-    page = mt.page
-    mt.go("/mt/")
-    page.get_by_role("link", name=TITLE).first.click()
-    expect(page.get_by_text(VALUE)).to_be_visible()
-    page.get_by_role("radio", name="De voorlopige lijn bevestigen").check()
-    page.get_by_label("Waarom? Voor de mensen die erom vroegen").fill(FIXED)
-    mt.look("besluit")
-    page.get_by_role("button", name="Leg dit besluit vast").click()
-    expect(page.get_by_text("Iedereen die erom vroeg, hoort het met de reden.")).to_be_visible()
-    mt.look("besloten")
-    mt.go("/mt/")
-    expect(page.get_by_role("region", name="Van kracht", exact=True)).to_contain_text(TITLE)
-
-
-def evaluate(coordinator: Desk) -> None:
+def test_a_trial_at_the_desk_sharpens_one_question_and_the_rest_stays(
+    sit_down_later: SitDown, moving_town: Town
+) -> None:
+    """A melding openbare ruimte: two colleagues try another wording; the field crew says what it cannot do without."""
+    town, sharper = moving_town, "Bij welk huisnummer of welke lantaarnpaal is het?"
+    agent = sit_down_later("kcc")
+    column.try_another_wording(agent, "eigen:fietswrak", "locatie", sharper)
+    town.move_to(7)
+    column.report_a_wreck(agent)
+    expect(at_work.question(agent.page, "locatie")).to_contain_text(sharper)
+    expect(agent.page.get_by_text("Tijdelijk anders gevraagd, t/m")).to_be_visible()
+    agent.look("proef-in-gesprek")
+    coordinator = sit_down_later("coordinator")
+    column.ask_around(coordinator, "Fietswrak")
+    asked = "Helpt wat we vragen bij fietswrak?"
+    crew = sit_down_later("openbare-ruimte")
+    column.answer(crew, asked, "Dit heb ik nodig", "Met plek, foto en uiterlijk vinden we de goede fiets.")
+    town.move_to(25)
+    colleague = sit_down_later("kcc2")
+    for somebody in (agent, colleague):
+        column.tell_of_the_trial(somebody, "De plek was in één keer goed.")
+    column.conclude(coordinator, asked, "Alleen de vraag naar de plek wordt scherper; de rest gebruikt de afdeling.")
     page = coordinator.page
-    coordinator.go("/coordinator/")
-    page.get_by_role("region", name="Te laat", exact=True).get_by_role("link", name=TITLE).click()
-    page.get_by_label("Wat kwam ervan?").fill("Niemand miste iets.")
-    coordinator.look("evaluatie")
-    page.get_by_role("button", name="Vertel het").click()
-    expect(page.get_by_text("De evaluatie staat er.")).to_be_visible()
-
-
-def hear(agent: Desk, sentence: str, words: str = "") -> None:
-    agent.go("/nieuws/")
-    page: Page = agent.page
-    news = page.get_by_role("listitem").filter(has_text=sentence)
-    expect(news.first).to_be_visible()
-    if words:
-        expect(news.first).to_contain_text(words)
-    agent.look()
+    coordinator.go("/vragen/fietswrak/")
+    coordinator.look()
+    page.get_by_role("button", name="Begin een nieuw concept").click()
+    page.get_by_role("link", name="Wijzig: Waar is het?").click()
+    page.get_by_label("De vraag, zoals je die stelt").fill(sharper)
+    coordinator.look()
+    page.get_by_role("button", name="Bewaar").last.click()
+    expect(page.get_by_role("heading", level=1, name="Melding fietswrak")).to_be_visible()
+    coordinator.look()
+    column.pass_the_gate(coordinator)
+    title = column.propose_whatever_it_is_called(coordinator, "fietswrak")
+    mt = sit_down_later("mt")
+    column.decide(mt, title, "Aannemen", "Goed gevonden aan de balie.")
+    column.hear(crew, f"Vanaf nu geldt: {title}")
+    column.report_a_wreck(colleague)
+    expect(at_work.question(colleague.page, "locatie")).to_contain_text(sharper)
+    for code in ("fietswrak.uiterlijk", "fietswrak.foto"):
+        expect(at_work.question(colleague.page, code)).to_be_visible()
+    colleague.look()

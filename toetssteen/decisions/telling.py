@@ -66,6 +66,8 @@ def tell_decided(proposal: Proposal, reason: str) -> None:
     _step(proposal, StepKind.DECIDED, reason)
     if proposal.in_force_from is not None:
         _step(proposal, StepKind.IN_FORCE, proposal.title, on=proposal.in_force_from)
+    if proposal.in_force:
+        catch_up_with(proposal.pk)
 
 
 def tell_led(proposal: Proposal, discussion: str) -> None:
@@ -100,7 +102,7 @@ def catch_up() -> int:
     """Tell what the clock brought since somebody last looked, each once. Returns how many things were told."""
     told = 0
     for pk in list(_candidates().values_list("pk", flat=True)):
-        told += _catch_up(pk)
+        told += catch_up_with(pk)
     for measure in ending_soon():
         about = _about(measure)
         tell(news.MEASURE_ENDS, _unique([*coordinators(), *deputies.deciders()]), subject=measure, about=about)
@@ -115,7 +117,8 @@ def due(now_ago: timedelta = timedelta(0)) -> int:
 
 
 @transaction.atomic
-def _catch_up(pk: int) -> int:
+def catch_up_with(pk: int) -> int:
+    """The same for one proposal."""
     proposal = (
         Proposal.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("draft__protocol__group", "line", "theme")

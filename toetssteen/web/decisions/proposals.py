@@ -23,6 +23,7 @@ from toetssteen.decisions.states import WRITE, Move, State
 from toetssteen.observations.models import SignalKind
 from toetssteen.protocols import mandate
 from toetssteen.protocols.wording import day_in_words
+from toetssteen.web.decisions.pdf import as_pdf
 from toetssteen.web.decisions.typed import as_typed, day, member_of, problems_of, seen, text
 from toetssteen.web.rendering import render
 
@@ -42,6 +43,15 @@ DONE: dict[str, str | Promise] = {
 @require_GET
 def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return page(request, uuid, said=DONE.get(request.GET.get("gedaan", ""), ""))
+
+
+@require_GET
+def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The same on an A4: the facts, without the personal views."""
+    drawn = as_pdf(queries.see(uuid, by=member_of(request)))
+    answer = HttpResponse(drawn, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="voorstel-{uuid}.pdf"'
+    return answer
 
 
 @require_POST

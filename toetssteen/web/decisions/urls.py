@@ -8,6 +8,7 @@ urlpatterns = [
     path("mt/afwezig/", boards.away, name="mt-away"),
     path("voorstellen/nieuw/", proposals.begin, name="proposal-new"),
     path("voorstellen/<uuid:uuid>/", proposals.proposal, name="proposal"),
+    path("voorstellen/<uuid:uuid>/pdf/", proposals.paper, name="proposal-pdf"),
     path("voorstellen/<uuid:uuid>/schrijven/", proposals.write, name="proposal-write"),
     path("voorstellen/<uuid:uuid>/mening/", proposals.view, name="proposal-view"),
     path("voorstellen/<uuid:uuid>/besluit/", moves.decision, name="proposal-decide"),
