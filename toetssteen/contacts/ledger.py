@@ -74,11 +74,7 @@ COUNTED = """
         answer.told_on <= given.day + term.within AS known,
         coalesce(greatest(answer.told_on, answer.used_on) <= given.day + term.within, false)
             AND answer.used_on IS NOT NULL AS used,
-        NOT EXISTS (
-            SELECT FROM contacts_topic AS beside JOIN contacts_answer AS other ON other.topic_id = beside.id
-            WHERE beside.contact_id = topic.contact_id AND beside.product_id = topic.product_id
-            AND other.question_id = answer.question_id AND other.id < answer.id
-        ) AS first
+        {first} AS first
     FROM {answers} AS answer
     JOIN contacts_topic AS topic ON topic.id = answer.topic_id
     JOIN contacts_contact AS contact ON contact.id = topic.contact_id
@@ -87,7 +83,13 @@ COUNTED = """
     WHERE answer.told_on IS NOT NULL
 """
 """How each answer of which the use is known counts, for each number of days. Of a question that stood twice in a
-contact for one product only one answer counts as a contact."""
+contact for one product only one answer counts as a contact: the first."""
+
+_FIRST = """NOT EXISTS (
+            SELECT FROM contacts_topic AS beside JOIN contacts_answer AS other ON other.topic_id = beside.id
+            WHERE beside.contact_id = topic.contact_id AND beside.product_id = topic.product_id
+            AND other.question_id = answer.question_id AND other.id < answer.id
+        )"""
 
 USE_COLUMNS = """
     product_id, question_id, follow_up, month, within, contacts, known, used, weight, weight_squared, weight_used
@@ -123,9 +125,9 @@ WITH fresh AS (
     FROM after WHERE a.id = after.id
     AND (a.told_on, a.used_on) IS DISTINCT FROM (after.told_on, after.used_on)
 ), change AS (
-    SELECT counted.*, 1 AS sign FROM ({COUNTED.format(answers="after")}) AS counted
+    SELECT counted.*, 1 AS sign FROM ({COUNTED.format(answers="after", first=_FIRST)}) AS counted
     UNION ALL
-    SELECT counted.*, -1 FROM ({COUNTED.format(answers="before")}) AS counted
+    SELECT counted.*, -1 FROM ({COUNTED.format(answers="before", first=_FIRST)}) AS counted
 ), delta AS (
     {SUMMED.format(change="change")}
 )
