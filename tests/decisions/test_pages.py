@@ -11,7 +11,7 @@ from tests import factories
 from tests.decisions.conftest import DROPPED, DUE, Do, asked, bring
 from tests.fixtures import SignIn
 from tests.protocols.clock import moved
-from tests.web.talk import text_of
+from tests.web.talk import Talk, text_of
 from toetssteen.access.roles import Role
 from toetssteen.decisions import queries
 from toetssteen.decisions.models import Decision, Proposal
@@ -182,6 +182,10 @@ def test_the_lead_is_offered_when_the_day_has_passed_and_shows_as_provisional_ev
         version = sign_in(balie).get(reverse("protocol", args=["paspoort"])).content.decode()
         assert "voorlopig" in version
         assert not asked(paspoort) & set(DROPPED)
+        talk = Talk(sign_in(balie))
+        talk.press("product", paspoort.product.ref)
+        talk.press("outcome", "vermissing")
+        assert "Voorlopige vragen, t/m" in talk.html
 
 
 def test_the_boards_hold_their_number_of_queries(
@@ -225,6 +229,11 @@ def test_a_pdf_holds_the_facts_and_no_view_of_a_person(
     assert drawn["title"] == submitted.title
     assert submitted.changes[0] in str(drawn["sections"])
     assert "Wilma" not in str(drawn)
+    assert "zonde" not in str(drawn)
+    under_woo = paper_of(queries.see(submitted.uuid, by=coordinator), views=queries.views_without_names(submitted.uuid))
+    assert "zonde" in str(under_woo)
+    assert "Wilma" not in str(under_woo)
+    assert sign_in(coordinator).get(reverse("proposal-pdf", args=[submitted.uuid]) + "?woo").status_code == 200
 
 
 def test_a_concept_is_no_paper_for_who_does_not_write_it(

@@ -10,6 +10,8 @@ from tests import factories
 from tests.decisions.conftest import DROPPED, DUE, Do, bring
 from tests.protocols.clock import moved
 from toetssteen.access.roles import Role
+from toetssteen.cli.check import _decisions_are_told
+from toetssteen.cli.refusals import Refused
 from toetssteen.decisions import telling
 from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import Move, State
@@ -163,3 +165,13 @@ def test_telling_costs_as_many_queries_however_many_were_decided(
     bring(proposal, State.EVALUATED, do)
     with moved(days=91), django_assert_max_num_queries(2):  # type: ignore[operator]
         telling.catch_up()
+
+
+def test_the_check_complains_when_no_worker_ran_and_nobody_looked(proposal: Proposal, do: Do) -> None:
+    bring(proposal, State.SUBMITTED, do)
+    assert "verteld" in _decisions_are_told()
+    with moved(days=DUE + 2):
+        with pytest.raises(Refused, match="draait `toetssteen worker`"):
+            _decisions_are_told()
+        telling.catch_up()
+        assert "verteld" in _decisions_are_told()

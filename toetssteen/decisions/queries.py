@@ -11,7 +11,7 @@ from django.utils import timezone
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import may, require
 from toetssteen.decisions import deputies, states, wishes
-from toetssteen.decisions.models import Absence, Decision, Proposal
+from toetssteen.decisions.models import Absence, Decision, PersonalView, Proposal
 from toetssteen.decisions.proposing import held_beside
 from toetssteen.decisions.states import WAITING_FOR_MT, WRITE, Move, State
 from toetssteen.protocols import current
@@ -149,3 +149,8 @@ def _wishes(proposal: Proposal) -> list[wishes.Wish]:
 
 def _listed() -> QuerySet[Proposal]:
     return Proposal.objects.select_related("draft__protocol", "line")
+
+
+def views_without_names(uuid: UUID) -> list[str]:
+    """Woo, article 5.2: what somebody thinks can be given, in a form that leads to nobody. In no order of writing."""
+    return sorted(PersonalView.objects.filter(proposal__uuid=uuid).values_list("text", flat=True))

@@ -1,6 +1,6 @@
 """One conversation as it stands, before it is saved: what was chosen and what was typed, right or wrong."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,8 @@ class Subject(msgspec.Struct, kw_only=True):
     general: int
     measures: tuple[int, ...] = ()
     """What limited its questions when it was chosen."""
+    provisional_until: date | None = None
+    """The last day of the version, where it was provisional when it was chosen."""
     anyway: list[str] = []
     """Questions that are left out for the time being and that the agent asks all the same."""
     outcome: str = ""

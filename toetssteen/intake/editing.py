@@ -28,6 +28,7 @@ def choose_product(conversation: Conversation, ref: str, *, by: Actor) -> Subjec
         version=pinned.version,
         general=pinned.general,
         measures=pinned.measures,
+        provisional_until=pinned.provisional_until,
     )
     if subject is None:
         conversation.subjects.append(chosen)

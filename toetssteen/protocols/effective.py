@@ -14,7 +14,7 @@ from toetssteen.products.models import Product
 from toetssteen.protocols import paths
 from toetssteen.protocols.document import FollowUp, ProtocolDocument, Question, Sensitivity
 from toetssteen.protocols.errors import NoGeneralProtocol, UnknownVersion
-from toetssteen.protocols.limits import InterimMeasure, not_over
+from toetssteen.protocols.limits import InterimMeasure, last_day_before, not_over
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 
@@ -26,6 +26,8 @@ class Pinned:
     version: int
     general: int
     measures: tuple[int, ...] = ()
+    provisional_until: date | None = field(default=None, compare=False)
+    """The last day of the nearest version, where it is provisional: the MT has not decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +121,23 @@ def pin(product: Product, *, member: int = 0) -> Pinned:
                 output_field=IntegerField(),
             ),
             measures=ArraySubquery(measures.values("pk")),
+            provisional_until=Case(When(status=VersionStatus.PROVISIONAL, then="ends_at")),
         )
         .order_by("distance", F("starts_at").desc(), "-number")
-        .values_list("pk", "distance", "measures")
+        .values_list("pk", "distance", "measures", "provisional_until")
     )
     nearest = general = None
     limited: tuple[int, ...] = ()
-    for pk, distance, held in candidates:
-        nearest, limited = nearest or pk, tuple(held)
+    until: date | None = None
+    for pk, distance, held, ends_at in candidates:
+        limited = tuple(held)
+        if nearest is None:
+            nearest, until = pk, last_day_before(ends_at) if ends_at else None
         if distance == 2:
             general = general or pk
     if nearest is None or general is None:
         raise NoGeneralProtocol
-    return Pinned(nearest, general, limited)
+    return Pinned(nearest, general, limited, until)
 
 
 def preview(document: ProtocolDocument) -> Effective:

@@ -23,6 +23,11 @@ def not_over(now: datetime) -> Q:
     return Q(starts_at__lte=now, ends_at__gt=now) & (Q(stopped_at__isnull=True) | Q(stopped_at__gt=now))
 
 
+def last_day_before(moment: datetime) -> date:
+    """As one says it: `t/m`."""
+    return timezone.localtime(moment - timedelta(microseconds=1)).date()
+
+
 class InterimMeasure(models.Model):
     """Questions that are left out or asked differently, until a day that was fixed at the start.
 
@@ -84,7 +89,7 @@ class InterimMeasure(models.Model):
     @property
     def last_day(self) -> date:
         """As one says it: `t/m`. Of the end that was fixed at the start."""
-        return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
+        return last_day_before(self.ends_at)
 
     @property
     def holds(self) -> bool:

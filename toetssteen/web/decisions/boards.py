@@ -17,6 +17,7 @@ from toetssteen.observations import waiting
 from toetssteen.protocols import mandate
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
+from toetssteen.themes import queries as themes
 from toetssteen.web.decisions.typed import day, member_of, problems_of, text
 from toetssteen.web.rendering import render
 
@@ -39,6 +40,7 @@ def coordinator(request: HttpRequest) -> HttpResponse:
         signals=waiting.board(by=member),
         overdue=consultations.overdue(by=member),
         running=consultations.running(by=member),
+        themes=themes.amounts(by=member),
         mandate=mandate.current(),
         as_day=day_in_words,
         today=timezone.localdate(),

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,11 +18,12 @@ _PATIENCE = 30
 """Seconds; it takes about one."""
 
 
-def as_pdf(seen: Seen) -> bytes:
-    """Drawn by a process of its own, which ends: what it loads is half of what a worker may weigh."""
+def as_pdf(seen: Seen, *, views: Sequence[str] = ()) -> bytes:
+    """Drawn by a process of its own, which ends: what it loads is half of what a worker may weigh. `views`: what
+    persons think, for an export under the Woo; their names are not even read."""
     drawn = subprocess.run(  # noqa: S603 all constants
         [sys.executable, "-m", _SHEET],
-        input=json.dumps(paper_of(seen)).encode(),
+        input=json.dumps(paper_of(seen, views=views)).encode(),
         capture_output=True,
         timeout=_PATIENCE,
         check=True,
@@ -30,9 +31,10 @@ def as_pdf(seen: Seen) -> bytes:
     return drawn.stdout
 
 
-def paper_of(seen: Seen) -> dict[str, Any]:
+def paper_of(seen: Seen, *, views: Sequence[str] = ()) -> dict[str, Any]:
     """What stands on it."""
     sections = [[title, [line for line in lines if line]] for title, lines in _sections(seen)]
+    sections.append([_("Persoonlijke meningen, zonder naam"), [f"– {view}" for view in views]])
     return {
         "title": seen.proposal.title,
         "author": settings.TOETSSTEEN.municipality,

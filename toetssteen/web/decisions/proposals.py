@@ -47,8 +47,11 @@ def proposal(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_GET
 def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The same on an A4: the facts, without the personal views."""
-    drawn = as_pdf(queries.see(uuid, by=member_of(request)))
+    """The same on an A4: the facts, without the personal views. With `woo`, for who writes or decides: with what
+    those views say, and without whose they are."""
+    shown = queries.see(uuid, by=member_of(request))
+    under_woo = "woo" in request.GET and (shown.writes or shown.decides)
+    drawn = as_pdf(shown, views=queries.views_without_names(uuid) if under_woo else ())
     answer = HttpResponse(drawn, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="voorstel-{uuid}.pdf"'
     return answer

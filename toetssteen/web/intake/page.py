@@ -62,6 +62,8 @@ class Page:
     chosen: FollowUp | None = None
     asked: list[Asked] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    provisional: str = ""
+    """The last day of the questions, where the MT has not decided on them."""
     notices: list[dict[str, Any]] = field(default_factory=list)
     blocked: bool = False
     has_files: bool = False
@@ -177,6 +179,8 @@ def fill(page: Page, subject: Subject) -> None:
     page.notices = [{"text": notice.text, "blocking": notice.blocking} for notice in step.notices]
     page.has_files = any(question.type is QuestionType.FILE for question in step.questions)
     page.asked = [asked(page, subject, question, facts.get(question.code)) for question in step.questions]
+    if subject.provisional_until:
+        page.provisional = last_day(subject.provisional_until)
     limits = subject.effective.limits
     page.left_out = [LeftOut(one.code, one.text, last_day(limits[one.code].until)) for one in step.left_out]
 
