@@ -35,11 +35,13 @@ FROM contacts_questiontally {_OPEN} AND present = %(present)s
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """  # noqa: S608 put together from the constants above
 _USED = f"""
-SELECT product_id, question_id, month, sum(contacts), (
-        SELECT coalesce(bit_or(asked.staff_bits), 0) FROM contacts_questiontally AS asked
-        WHERE asked.product_id = used.product_id AND asked.question_id = used.question_id AND asked.month = used.month
-    ), 0, {", ".join(f"sum({name})" for name in _WEIGHED)}
-FROM contacts_usetally AS used {_OPEN} AND within = %(within)s
+SELECT product_id, question_id, month, sum(contacts), coalesce(bit_or(asked.bits), 0), 0,
+    {", ".join(f"sum({name})" for name in _WEIGHED)}
+FROM contacts_usetally AS used
+LEFT JOIN (
+    SELECT product_id, question_id, month, bit_or(staff_bits) AS bits FROM contacts_questiontally GROUP BY 1, 2, 3
+) AS asked USING (product_id, question_id, month)
+{_OPEN} AND within = %(within)s
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """  # noqa: S608 as above
 
