@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.journeys import at_work
 from tests.journeys.conftest import Desk, SitDown
@@ -35,7 +35,7 @@ def test_from_agent_to_department_to_dossier_to_signal_to_coordinator(sit_down: 
     _look_back(agent, reference)
     assert _signals(coordinator) == before + 1
     coordinator.look("signalen", show=True)
-    coordinator.page.get_by_role("link", name="Wat is de reden van vermissing?").click()
+    _counted(coordinator).get_by_role("link", name="Wat is de reden van vermissing?").click()
     expect(coordinator.page.locator(".toets-kinds")).to_contain_text("Helpt de klant niet")
     coordinator.look("signalen-vraag")
 
@@ -124,8 +124,13 @@ def _look_back(desk: Desk, reference: str) -> None:
 def _signals(coordinator: Desk) -> int:
     """How many there are about the reason that a passport is missing."""
     coordinator.go("/signalen/")
-    row = coordinator.page.get_by_role("row", name="Wat is de reden van vermissing?")
+    row = _counted(coordinator).get_by_role("row", name="Wat is de reden van vermissing?")
     if row.count() == 0:
         coordinator.look()
         return 0
     return int(row.locator("td").nth(1).inner_text())
+
+
+def _counted(coordinator: Desk) -> Locator:
+    """The list of all, below that of what waits for an answer."""
+    return coordinator.page.get_by_role("region", name="Signalen per product en vraag")
