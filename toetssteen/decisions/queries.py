@@ -70,6 +70,7 @@ def table(*, by: StaffMember) -> Table:
     today = timezone.localdate()
     started = _listed().filter(state=State.ACCEPTED, draft__starts_at__lte=timezone.now())
     decided = Decision.objects.exclude(move__in=[Move.WITHDRAW, Move.TAKE_LEAD]).select_related("proposal")
+    decided = decided.defer("reason", "changes", *(f"proposal__{name}" for name in _LONG[:7]))
     return Table(
         to_decide=list(_listed().filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk")[:SHOWN]),
         decided=list(decided.order_by("-at", "-pk")[:SHOWN]),
@@ -98,7 +99,6 @@ class Seen:
     decides: bool
     writes: bool
     wishes: list[wishes.Wish]
-    held: ProtocolVersion | None
     replay: dict[str, Any]
 
     @property
@@ -121,7 +121,6 @@ def see(uuid: UUID, *, by: StaffMember) -> Seen:
         for row in states.possible(proposal, today)
         if may(by, row.action) or (row.action == states.DECIDE and decides)
     ]
-    held = held_beside(proposal.draft) if proposal.draft else None
     return Seen(
         proposal=proposal,
         decisions=list(proposal.decisions.select_related("on_behalf_of").order_by("-at", "-pk")),
@@ -129,7 +128,6 @@ def see(uuid: UUID, *, by: StaffMember) -> Seen:
         decides=decides,
         writes=writes,
         wishes=_wishes(proposal),
-        held=held,
         replay=proposal.replay,
     )
 
@@ -148,7 +146,14 @@ def _wishes(proposal: Proposal) -> list[wishes.Wish]:
 
 
 def _listed() -> QuerySet[Proposal]:
-    return Proposal.objects.select_related("draft__protocol", "line")
+    """For a line of a list: without the evidence, and without the protocols themselves."""
+    return Proposal.objects.select_related("draft", "line").defer(*_LONG)
+
+
+_LONG = (
+    "why", "loss", "alternatives", "changes", "principles", "evidence", "replay", "draft__content", "draft__reasons",
+    "line__content", "line__reasons",
+)  # fmt: skip
 
 
 def views_without_names(uuid: UUID) -> list[str]:
