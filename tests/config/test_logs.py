@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 import pytest
 import structlog
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -86,7 +86,7 @@ def test_the_row_that_the_database_refused_is_not_in_the_log(db: None, written: 
     member = StaffMember(username="zonnebloem", name="Zonnebloem", roles=["kcc"], password="!")
     member.save()
     try:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO staff_department (uuid, code, name) VALUES (gen_random_uuid(), %s, NULL)", ["Zon"]
             )

@@ -49,7 +49,7 @@ def found(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         import_upl(read(SHIPPED.read_bytes()), by=factories.system())
         load_library.load(by=factories.system())
         with patch.object(settings, "TOETSSTEEN", replace(settings.TOETSSTEEN, use_sample=1)):
-            generate(contacts=9000, seed=20, until=LAST)
+            generate(contacts=12000, seed=20, until=LAST)
         coordinator = factories.member(Role.COORDINATOR)
         products = Product.objects.filter(pk__in=_counted())
         yield Found(coordinator, {one.name: pruning.of_product(one.uuid, by=coordinator) for one in products})
