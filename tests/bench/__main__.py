@@ -123,6 +123,7 @@ def _run(site: Site, path: Route, users: int, number: int, seconds: float) -> No
         once=path.once,
         expected=path.expected,
     )
+    _require_right(path, burst)
     rounds.cpu_server.append((site.server.cpu() - web) * 1000 / burst.requests)
     rounds.cpu_db.append((server.database_cpu() - database) * 1000 / burst.requests)
     rounds.bursts.append(burst)
@@ -130,7 +131,6 @@ def _run(site: Site, path: Route, users: int, number: int, seconds: float) -> No
     if path.name in floors.WRITES:
         _require_saved(path, users, seconds, burst, _contacts(site) - rows)
         rounds.floors.append(floors.floor(path.name, site.urls, users=users, seconds=seconds / 2))
-    _require_right(path, burst)
 
 
 def _require_saved(path: Route, users: int, seconds: float, burst: load.Burst, added: int) -> None:
