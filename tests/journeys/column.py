@@ -1,11 +1,14 @@
 """What the people of the column do, one function each."""
 
+import email
 import re
+import time
+from email.policy import default
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys import at_work
-from tests.journeys.conftest import Desk
+from tests.journeys.conftest import Desk, Town
 
 SEEN, REASON, HOW = (
     "Op welke datum of periode is het document voor het laatst gezien/gebruikt?",
@@ -289,3 +292,17 @@ def tell_of_the_trial(agent: Desk, line: str) -> None:
     agent.look()
     page.get_by_role("button", name="Vertel het").click()
     expect(page.get_by_text("Je regel staat erbij.")).to_be_visible()
+
+
+def mailed(town: Town, to: str, sentence: str) -> str:
+    """Waits for the worker. What is told in one moment comes in one mail, so its sentence is in the text."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        for raw in town.mails():
+            message = email.message_from_string(raw, policy=default)
+            body = message.get_body(("plain",))
+            text = " ".join(str(body.get_content()).split()) if body else ""
+            if message["To"] == to and sentence in text:
+                return text
+        time.sleep(0.2)
+    raise AssertionError(f"no mail that says {sentence!r} to {to}")

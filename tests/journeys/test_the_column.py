@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import at_work, column
 from tests.journeys.conftest import SitDown, Town
-from tests.journeys.test_consultation import mail_about, wants_mail_at_once
+from tests.journeys.test_consultation import wants_mail_at_once
 
 pytestmark = pytest.mark.browser
 
@@ -40,21 +40,21 @@ def test_silence_is_no_approval(sit_down_later: SitDown, moving_town: Town) -> N
     mt = sit_down_later("mt")
     expect(mt.page.get_by_role("link", name=title)).to_be_visible()
     mt.look("mt-te-beslissen")
-    assert "/voorstellen/" in mail_about(town, "kcc@demo.example", "Er is een voorstel gedaan aan het MT")
+    assert "/voorstellen/" in column.mailed(town, "kcc@demo.example", "Er is een voorstel gedaan aan het MT")
     town.move_to(15 + 22)
     column.take_the_lead(coordinator)
-    assert mail_about(town, "kcc@demo.example", "De coördinator nam het voortouw")
+    assert column.mailed(town, "kcc@demo.example", "De coördinator nam het voortouw")
     column.ask_only_the_number(agent)
     town.move_to(15 + 36)
     column.fix_the_line(mt)
-    assert mail_about(town, "kcc@demo.example", f"Het MT heeft besloten over {title}")
+    assert column.mailed(town, "kcc@demo.example", f"Het MT heeft besloten over {title}")
     column.hear(agent, f"Het MT heeft besloten over {title}", column.FIXED)
     column.hear(agent, f"Vanaf nu geldt: {title}")
     town.move_to(15 + 22 + 91)
     column.ask_only_the_number(agent)
     column.evaluate(coordinator)
     column.hear(agent, f"Wat kwam ervan? {title}", "Niemand miste iets.")
-    assert mail_about(town, "kcc@demo.example", f"Wat kwam ervan? {title}")
+    assert column.mailed(town, "kcc@demo.example", f"Wat kwam ervan? {title}")
     agent.go("/signalen/mijn/")
     expect(agent.page.locator("main")).to_contain_text("Geëvalueerd")
     agent.look("mijn-signalen-na-afloop")
