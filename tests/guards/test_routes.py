@@ -68,23 +68,23 @@ def test_an_api_demands_a_token(name: str, method: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("role", [*Role, None])
 def test_with_every_role_a_route_does_its_work_or_refuses_with_a_page(
-    name: str, role: Role | None, paspoort: factories.Passport, departments: dict[str, Department], sign_in: SignIn
+    name: str, paspoort: factories.Passport, departments: dict[str, Department], sign_in: SignIn
 ) -> None:
-    somebody = factories.member(role or Role.AGENT, departments["burgerzaken"])
-    if role is None:
-        somebody.roles = []
-        somebody.save()
-    for method in METHODS:
-        answer = getattr(sign_in(somebody), method)(address(name))
-        assert answer.status_code < 500, method
-        if answer.status_code in (403, 404):
-            html = answer.content.decode()
-            assert "<h1" in html
-            assert 'lang="nl"' in html
-        if role is None and name not in OPEN and method == "get":
-            assert answer.status_code in (200, 302, 403, 404, 405)
+    for role in (*Role, None):
+        somebody = factories.member(role or Role.AGENT, departments["burgerzaken"])
+        if role is None:
+            somebody.roles = []
+            somebody.save()
+        for method in METHODS:
+            answer = getattr(sign_in(somebody), method)(address(name))
+            assert answer.status_code < 500, (role, method)
+            if answer.status_code in (403, 404):
+                html = answer.content.decode()
+                assert "<h1" in html, (role, method)
+                assert 'lang="nl"' in html, (role, method)
+            if role is None and name not in OPEN and method == "get":
+                assert answer.status_code in (200, 302, 403, 404, 405)
 
 
 MAY_OPEN = {

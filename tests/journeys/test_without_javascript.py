@@ -44,5 +44,6 @@ def test_register_signal_and_finish_without_scripts(sit_down: SitDown) -> None:
     page.get_by_role("button", name="Afronden").last.click()
     expect(page.get_by_text("De taak is afgerond.")).to_be_visible()
     coordinator = sit_down("coordinator", scripts=False)
+    coordinator.page.get_by_role("link", name="op een eerste antwoord").click()
     signal = coordinator.page.get_by_role("row", name="Wilt u de informatie per e-mail of per post?")
     expect(signal.filter(has_text="Duurt te lang")).to_be_visible()
