@@ -108,9 +108,11 @@ def alike(query: Query, *, limit: int) -> Iterator[Way]:
 
 
 def _telling(query: Query) -> list[Name]:
-    """The readings in which a typo is looked for."""
+    """The readings in which a typo is looked for. What has a digit in it is half a reference, and nobody's name."""
     shortest = _SHORTEST_TYPO - 1 if query.birth_date else _SHORTEST_TYPO
-    long_enough = [name for name in query.names if len(name.surname) >= shortest]
+    long_enough = [
+        name for name in query.names if len(name.surname) >= shortest and not any(map(str.isdigit, name.surname))
+    ]
     # With a Dutch prefix in it, a name looks like thousands; and without it the same name is among the readings.
     return [name for name in long_enough if name.surname.split()[0] not in PREFIX_WORDS - PREFIXES_OF_NAMES][
         :_TYPO_READINGS
@@ -144,13 +146,14 @@ def _halves(name: str) -> list[str]:
 
 def _by_distinct(name: Name, some: Composable, parameters: list[str], limit: int) -> Way:
     """The most alike of `some` distinct surnames. One of two words looks only like those of two words:
-    `zaza jansen` is no typo of `jansen`."""
+    `zaza jansen` is no typo of `jansen`. Materialised: else a plan that is kept for any name may look for the
+    pattern in the whole index of trigrams."""
     given, turned = _given(name), swapped(name.surname)
     several_words = "% " * name.surname.count(" ") + "%"
     return Way(
         SQL(
-            "SELECT p.id FROM (SELECT text, text = ANY(%s) AS swapped, similarity(text, %s) AS likeness"
-            " FROM ({some} UNION SELECT text FROM parties_surname WHERE text = ANY(%s)) AS perhaps"
+            "WITH perhaps AS MATERIALIZED ({some} UNION SELECT text FROM parties_surname WHERE text = ANY(%s))"
+            " SELECT p.id FROM (SELECT text, text = ANY(%s) AS swapped, similarity(text, %s) AS likeness FROM perhaps"
             " WHERE (similarity(text, %s) >= 0.3 OR text = ANY(%s)) AND text LIKE %s"
             " ORDER BY swapped DESC, likeness DESC, text LIMIT 5"
             ") AS s CROSS JOIN LATERAL (SELECT id, search_given FROM parties_party"
@@ -158,10 +161,10 @@ def _by_distinct(name: Name, some: Composable, parameters: list[str], limit: int
             " ORDER BY s.swapped DESC, s.likeness DESC, s.text, p.search_given, p.id LIMIT %s"
         ).format(given=given.sql, some=some),
         [
-            turned,
-            name.surname,
             *parameters,
             turned,
+            turned,
+            name.surname,
             name.surname,
             turned,
             several_words,
