@@ -70,7 +70,7 @@ class Topic(models.Model):
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="topics")
     position = models.PositiveSmallIntegerField()
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="topics")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="topics", db_index=False)
     protocol_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="topics")
     general_version = models.ForeignKey(ProtocolVersion, on_delete=models.PROTECT, related_name="+")
     follow_up = models.CharField(max_length=80, blank=True, default="")
@@ -86,6 +86,7 @@ class Topic(models.Model):
     class Meta:
         ordering = ["contact", "position"]
         constraints = [models.UniqueConstraint(fields=["contact", "position"], name="topic_position_once")]
+        indexes = [models.Index(fields=["product", "id"], name="topic_newest_of_product")]
 
     def __str__(self) -> str:
         return str(self.uuid)

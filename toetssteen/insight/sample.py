@@ -9,14 +9,18 @@ from django.utils import timezone
 
 from toetssteen.insight.disclosure import MIN_CONTACTS
 from toetssteen.insight.information import Case, classes
+from toetssteen.protocols.models import Question
 
-MOST = 2000
+MOST = 1000
 """So many follow-ups are looked at."""
 LEAST = 5 * MIN_CONTACTS
 """Of fewer nothing is said."""
 GIVEN = "gegeven"
 _FEW = 12
 """A question of which the answers take more forms than this counts as answered or not."""
+
+_Given = tuple[str, Any, bool | None]
+"""A question, the answer to it, and whether it was used (None: unknown)."""
 
 _CASES = """
 WITH newest AS MATERIALIZED (
@@ -27,28 +31,29 @@ WITH newest AS MATERIALIZED (
 )
 SELECT newest.follow_up, newest.result, coalesce(given.list, '[]'::json)::text
 FROM newest LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_array(question.code, answer.value,
+    SELECT json_agg(json_build_array(answer.question_id, answer.value,
         CASE WHEN answer.told_on IS NOT NULL THEN answer.used_on IS NOT NULL END)) AS list
-    FROM contacts_answer AS answer JOIN protocols_question AS question ON question.id = answer.question_id
-    WHERE answer.topic_id = newest.id
+    FROM contacts_answer AS answer WHERE answer.topic_id = newest.id
 ) AS given ON true
 """
 
 
 def cases_of(product_id: int) -> dict[str, list[Case]]:
     """Follow-up → its cases; a follow-up with too few is absent. Only what was done before this month counts, so that
-    a figure stays the same for a month. What lies sealed is not opened: that it was given counts. One query."""
+    a figure stays the same for a month. What lies sealed is not opened: that it was given counts. Two queries."""
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     with connection.cursor() as cursor:
         cursor.execute(_CASES, {"product": product_id, "month": month, "most": MOST})
         rows = cursor.fetchall()
-    grouped: dict[str, list[tuple[str, list[Any]]]] = defaultdict(list)
+    codes = dict(Question.objects.values_list("pk", "code")) if rows else {}
+    grouped: dict[str, list[tuple[str, list[_Given]]]] = defaultdict(list)
     for follow_up, result, answers in rows:
-        grouped[follow_up].append((result, msgspec.json.decode(answers)))
+        given = [(codes[question], value, used) for question, value, used in msgspec.json.decode(answers)]
+        grouped[follow_up].append((result, given))
     return {follow_up: _cases(rows) for follow_up, rows in grouped.items() if len(rows) >= LEAST}
 
 
-def _cases(rows: list[tuple[str, list[Any]]]) -> list[Case]:
+def _cases(rows: list[tuple[str, list[_Given]]]) -> list[Case]:
     outcomes = classes([result for result, _answers in rows])
     forms: dict[str, set[str]] = defaultdict(set)
     for _result, answers in rows:
