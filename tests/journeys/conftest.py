@@ -123,6 +123,7 @@ class Desk:
 
     def look(self, picture: str = "", *, show: bool = False) -> None:
         """Let axe see the page as it is now, and keep a picture of it; `show`: one for the documentation."""
+        self.page.wait_for_load_state()
         if picture:
             PICTURES.mkdir(parents=True, exist_ok=True)
             shot = self.page.screenshot(path=PICTURES / f"{picture}.png", animations="disabled", caret="hide")

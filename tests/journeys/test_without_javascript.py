@@ -47,3 +47,4 @@ def test_register_signal_and_finish_without_scripts(sit_down: SitDown) -> None:
     coordinator.page.get_by_role("link", name="op een eerste antwoord").click()
     signal = coordinator.page.get_by_role("row", name="Wilt u de informatie per e-mail of per post?")
     expect(signal.filter(has_text="Duurt te lang")).to_be_visible()
+    coordinator.look()
