@@ -10,7 +10,7 @@ from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.notices.models import Notice
 from toetssteen.staff.models import StaffMember
-from toetssteen.themes import actions, errors, raising
+from toetssteen.themes import actions, errors, queries, raising
 from toetssteen.themes.models import RaisedTheme, Theme
 from toetssteen.themes.raising import Words
 
@@ -20,8 +20,12 @@ def theme(send: Send, make: Make) -> Theme:
     return make(send())
 
 
+def _proposed(theme: Theme, by: StaffMember) -> Words:
+    return raising.proposed(theme, 1, [uuid for uuid, _name in queries.people().supervisors], by=by)
+
+
 def _raise(theme: Theme, by: StaffMember) -> RaisedTheme:
-    return raising.raise_theme(theme.uuid, raising.proposed(theme, 1, by=by), by=by)
+    return raising.raise_theme(theme.uuid, _proposed(theme, by), by=by)
 
 
 def test_one_click_sends_what_is_proposed(theme: Theme, coordinator: StaffMember, mt: StaffMember) -> None:
@@ -37,9 +41,9 @@ def test_the_supervisor_of_last_time_is_proposed(
     theme: Theme, send: Send, make: Make, coordinator: StaffMember, mt: StaffMember
 ) -> None:
     other = factories.member(Role.MANAGEMENT, name="Aa eerst in de lijst")
-    assert raising.proposed(theme, 1, by=coordinator).supervisor is None
+    assert _proposed(theme, coordinator).supervisor is None
     raising.raise_theme(theme.uuid, Words("Dit", "Dat", "", mt.uuid), by=coordinator)
-    assert raising.proposed(make(send()), 1, by=coordinator).supervisor == mt.uuid
+    assert _proposed(make(send()), coordinator).supervisor == mt.uuid
     assert other.uuid != mt.uuid
 
 

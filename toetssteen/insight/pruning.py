@@ -84,7 +84,7 @@ def of_product(uuid: UUID, *, by: StaffMember, order: str = "") -> ProductView:
     product = Product.objects.filter(uuid=uuid).first()
     if product is None:
         raise NotFound
-    page = measured(by=by, order=order, size=MOST_OF_PRODUCT, product_id=product.pk)
+    page = measured(by=by, order=order, size=MOST_OF_PRODUCT, products=[product.pk])
     held = held_for([product.pk]).get(product.pk)
     if held is None or not page.rows:
         return ProductView(product, Listing(page, _lines(page, {}, {})), [])

@@ -1,20 +1,21 @@
 """What the signals say, counted by product and question; never by who sent them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet, Sum
-from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.observations.models import AnonymousSignal, Signal, SignalKind, SignalTally
 from toetssteen.products.models import Product
-from toetssteen.protocols.current import newest_texts
+from toetssteen.protocols.current import newest_texts, newest_texts_by_key
 from toetssteen.protocols.models import Question
 from toetssteen.staff.models import StaffMember
 
@@ -48,7 +49,7 @@ class CountedSubject:
     """As the newest version asks it; the code where no published version has it."""
     total: int
     last_on: date
-    kinds: tuple[tuple[str | Promise, int], ...]
+    kinds: tuple[tuple[str, int], ...]
     """Most first."""
 
 
@@ -62,20 +63,24 @@ class CountPage:
 
 
 _COUNTS = """
-WITH by_kind AS MATERIALIZED (
-    SELECT product_id, question_id, kind, sum(size) AS size, max(last_on) AS last_on
-    FROM observations_signaltally WHERE month >= %(since)s GROUP BY 1, 2, 3
+WITH recent AS MATERIALIZED (
+    SELECT coalesce(product_id, 0) AS product, coalesce(question_id, 0) AS question, kind, size, last_on
+    FROM observations_signaltally WHERE month >= %(since)s
 ), subject AS MATERIALIZED (
-    SELECT product_id, question_id, sum(size) AS total, max(last_on) AS last_on, jsonb_object_agg(kind, size) AS sizes
-    FROM by_kind GROUP BY 1, 2
-), page AS (
-    SELECT * FROM subject ORDER BY total DESC, product_id, question_id LIMIT %(size)s OFFSET %(start)s
+    SELECT product, question, sum(size) AS total, max(last_on) AS last_on FROM recent GROUP BY 1, 2
+), page AS MATERIALIZED (
+    SELECT * FROM subject ORDER BY total DESC, product, question LIMIT %(size)s OFFSET %(start)s
+), by_kind AS (
+    SELECT product, question, kind, sum(size) AS size FROM recent JOIN page USING (product, question) GROUP BY 1, 2, 3
+), sizes AS (
+    SELECT product, question, jsonb_object_agg(kind, size) AS sizes FROM by_kind GROUP BY 1, 2
 )
-SELECT page.product_id, page.question_id, page.total, page.last_on, page.sizes, every.subjects, every.total
+SELECT nullif(page.product, 0), nullif(page.question, 0), page.total, page.last_on, sizes, every.subjects, every.total
 FROM (SELECT count(*) AS subjects, coalesce(sum(total), 0) AS total FROM subject) AS every
-LEFT JOIN page ON true
-ORDER BY page.total DESC, page.product_id, page.question_id
+LEFT JOIN page ON true LEFT JOIN sizes USING (product, question)
+ORDER BY page.total DESC, page.product, page.question
 """
+"""The kinds are told apart for the lines of the page alone. 0 stands for none, so that they can be joined."""
 
 
 def counts(*, by: StaffMember, since: date | None = None, start: int = 0) -> CountPage:
@@ -99,15 +104,27 @@ def _json(value: str | dict[str, int]) -> dict[str, int]:
     return json.loads(value) if isinstance(value, str) else value
 
 
+_PRODUCTS = "SELECT id, uuid, name FROM products_product WHERE id = ANY(%s)"
+
+
 def in_words(page: Sequence[SignalCount]) -> list[CountedSubject]:
-    """The lines of one page. Three queries, however many."""
-    products = Product.objects.only("uuid", "name").in_bulk({count.product_id for count in page if count.product_id})
-    codes = dict(Question.objects.filter(pk__in={count.question_id for count in page}).values_list("pk", "code"))
-    texts = newest_texts(codes.values())
+    """The lines of one page. Two queries, however many."""
+    products = products_by_key({count.product_id for count in page if count.product_id})
+    texts = newest_texts_by_key({count.question_id for count in page if count.question_id})
     return [
-        _line(count, products.get(count.product_id or 0), codes.get(count.question_id or 0, ""), texts)
+        CountedSubject(*products.get(count.product_id, ("", None)), *texts.get(count.question_id or 0, ("", "")),
+                       count.total, count.last_on, _kinds(count.kinds))
         for count in page
-    ]
+    ]  # fmt: skip
+
+
+def products_by_key(keys: Collection[int]) -> dict[int | None, tuple[str, UUID | None]]:
+    """Key → name and UUID. One query."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_PRODUCTS, [list(keys)])
+        return {key: (name, uuid) for key, uuid, name in cursor.fetchall()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,19 +196,13 @@ def mine(*, by: StaffMember, after: tuple[date, int] | None = None) -> QuerySet[
     return signals.select_related("product", "question", "reply").order_by("-sent_on", "-pk")
 
 
-def codes_of(counts: Iterable[SignalCount]) -> list[str]:
-    """The codes of the questions in these. One query."""
-    keys = [count.question_id for count in counts if count.question_id]
-    return list(Question.objects.filter(pk__in=keys).values_list("code", flat=True)) if keys else []
-
-
 def unanswered_about(heading: Heading) -> int:
     """How many still wait for an answer."""
     named = _about(heading).filter(reply__isnull=True).count()
     return named + nameless_about(heading, unanswered=True).count()
 
 
-def kinds_about(heading: Heading) -> tuple[tuple[str | Promise, int], ...]:
+def kinds_about(heading: Heading) -> tuple[tuple[str, int], ...]:
     """How many of each kind, most first."""
     rows = SignalTally.objects.filter(heading.subject)
     return _kinds(dict(rows.values_list("kind").annotate(total=Sum("size")).order_by()))
@@ -201,21 +212,16 @@ def _about(heading: Heading) -> QuerySet[Signal]:
     return Signal.objects.filter(heading.subject)
 
 
-def _line(count: SignalCount, product: Product | None, code: str, texts: dict[str, str]) -> CountedSubject:
-    return CountedSubject(
-        product=product.name if product else "",
-        product_uuid=product.uuid if product else None,
-        question=code,
-        text=texts.get(code, code),
-        total=count.total,
-        last_on=count.last_on,
-        kinds=_kinds(count.kinds),
-    )
+def _kinds(sizes: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    return tuple((label_of(kind), size) for kind, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _kinds(sizes: dict[str, int]) -> tuple[tuple[str | Promise, int], ...]:
-    return tuple((_label(kind), size) for kind, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
+def label_of(kind: str) -> str:
+    """A kind of signal in words, in the reader's language."""
+    return _labels(get_language())[kind]
 
 
-def _label(kind: str) -> str | Promise:
-    return SignalKind(kind).label
+@lru_cache(maxsize=4)
+def _labels(language: str | None) -> dict[str, str]:
+    """In words, in one language."""
+    return {kind.value: str(kind.label) for kind in SignalKind}

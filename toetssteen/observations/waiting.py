@@ -1,6 +1,5 @@
 """Which signals still wait for a first answer, and which have waited too long. The clock decides when it is read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -14,9 +13,7 @@ from toetssteen.dutch import working_days
 from toetssteen.observations import queries
 from toetssteen.observations.models import AnonymousSignal, WeeklyResistance
 from toetssteen.observations.subjects import WEEK, this_week
-from toetssteen.products.models import Product
-from toetssteen.protocols.current import newest_texts
-from toetssteen.protocols.models import Question
+from toetssteen.protocols.current import newest_texts_by_key
 from toetssteen.staff.models import StaffMember
 
 SHOWN = 20
@@ -86,7 +83,7 @@ FROM subject ORDER BY oldest, size DESC, product_id, question_id LIMIT %s
 
 
 def board(*, by: StaffMember) -> Board:
-    """What waits, longest first. Four queries, however many."""
+    """What waits, longest first. Three queries, however many."""
     require(by, "signal.list")
     with connection.cursor() as cursor:
         cursor.execute(_BOARD, [first_day_in_time(), SHOWN])
@@ -107,20 +104,12 @@ class Resisted:
 
 
 def resisted_this_week(limit: int = 5) -> list[Resisted]:
-    """Most first; everybody may see it. Four queries at most."""
-    rows = list(WeeklyResistance.objects.filter(week=this_week()).order_by("-size", "pk")[:limit])
-    return _in_words(rows)
-
-
-def _in_words(rows: Iterable[WeeklyResistance]) -> list[Resisted]:
-    products = Product.objects.only("name").in_bulk({row.product_id for row in rows if row.product_id})
-    codes = dict(Question.objects.filter(pk__in={row.question_id for row in rows}).values_list("pk", "code"))
-    texts = newest_texts(codes.values())
+    """Most first; everybody may see it. Three queries at most."""
+    found = WeeklyResistance.objects.filter(week=this_week()).order_by("-size", "pk")
+    rows = list(found.values_list("product_id", "question_id", "size")[:limit])
+    products = queries.products_by_key({product for product, _question, _size in rows if product})
+    texts = newest_texts_by_key({question for _product, question, _size in rows if question})
     return [
-        Resisted(
-            products[row.product_id].name if row.product_id else "",
-            texts.get(codes[row.question_id], codes[row.question_id]) if row.question_id else "",
-            row.size,
-        )
-        for row in rows
+        Resisted(products.get(product, ("", None))[0], texts.get(question or 0, ("", ""))[1], size)
+        for product, question, size in rows
     ]

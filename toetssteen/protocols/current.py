@@ -28,6 +28,23 @@ SELECT newest.code, jsonb_path_query_first(
 FROM newest JOIN protocols_protocolversion v USING (id)
 """
 
+_TEXTS_BY_KEY = """
+WITH newest AS (
+    SELECT DISTINCT ON (q.id) q.id, q.code, v.id AS version
+    FROM protocols_question q
+    LEFT JOIN (
+        protocols_protocolversion_questions vq JOIN protocols_protocolversion v
+        ON v.id = vq.protocolversion_id AND v.status <> %s
+    ) ON vq.question_id = q.id
+    WHERE q.id = ANY(%s)
+    ORDER BY q.id, v.starts_at DESC NULLS LAST, v.id DESC
+)
+SELECT newest.id, newest.code, coalesce(jsonb_path_query_first(
+    v.content, '$.questions[*] ? (@.code == $code).text', jsonb_build_object('code', newest.code)
+) #>> '{}', newest.code)
+FROM newest LEFT JOIN protocols_protocolversion v ON v.id = newest.version
+"""
+
 _LISTED = """
 SELECT DISTINCT ON (p.id) p.code, p.title, v.number, v.starts_at, v.status,
     jsonb_array_length(COALESCE(v.content -> 'questions', '[]')),
@@ -79,6 +96,16 @@ def newest_texts(codes: Collection[str]) -> dict[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(_TEXTS, [list(codes), VersionStatus.DRAFT])
         return dict(cursor.fetchall())
+
+
+def newest_texts_by_key(keys: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Key of a question → its code, and its text as `newest_texts` gives it; the code again where no published
+    version has it. One query."""
+    if not keys:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_TEXTS_BY_KEY, [VersionStatus.DRAFT, list(keys)])
+        return {key: (code, text) for key, code, text in cursor.fetchall()}
 
 
 def version_of(code: str, number: int | None = None) -> ProtocolVersion:

@@ -4,17 +4,18 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 import msgspec
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db import connection
+from django.db.models import F, Q
 from django.utils import timezone
 
 from toetssteen.products.models import Product
 from toetssteen.protocols import paths
 from toetssteen.protocols.document import FollowUp, ProtocolDocument, Question, Sensitivity
 from toetssteen.protocols.errors import NoGeneralProtocol, UnknownVersion
-from toetssteen.protocols.limits import InterimMeasure, last_day_before, not_over
+from toetssteen.protocols.limits import InterimMeasure, last_day_before
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 
@@ -93,39 +94,47 @@ class Effective:
         return question.type == "bsn" or (question.sensitivity or source.sensitivity) is Sensitivity.SPECIAL
 
 
+_CANDIDATES = """
+SELECT version.id,
+    CASE WHEN protocol.product_id IS NOT NULL THEN 0 WHEN protocol.group_id IS NOT NULL THEN 1 ELSE 2 END AS distance,
+    ARRAY(
+        SELECT measure.id FROM protocols_interimmeasure measure
+        WHERE measure.starts_at <= %(now)s AND measure.ends_at > %(now)s
+            AND (measure.stopped_at IS NULL OR measure.stopped_at > %(now)s)
+            AND (measure.product_id = %(product)s OR measure.product_id IS NULL)
+            AND (measure.participants = '{}' OR %(member)s = ANY(measure.participants))
+        ORDER BY measure.id
+    ),
+    CASE WHEN version.status = %(provisional)s THEN version.ends_at END
+FROM protocols_protocolversion version JOIN protocols_protocol protocol ON protocol.id = version.protocol_id
+WHERE version.status <> %(draft)s AND version.starts_at <= %(now)s
+    AND (version.ends_at IS NULL OR version.ends_at > %(now)s)
+    AND (
+        protocol.product_id = %(product)s
+        OR protocol.group_id IN (
+            SELECT productgroup_id FROM products_productgroup_products WHERE product_id = %(product)s
+        )
+        OR (protocol.product_id IS NULL AND protocol.group_id IS NULL)
+    )
+ORDER BY distance, version.starts_at DESC, version.number DESC
+"""
+
+
 def pin(product: Product, *, member: int = 0) -> Pinned:
     """The versions and measures that hold now for a new conversation about `product`; one query.
 
     Nearest first: the product's own protocol, that of a group, then the one for all. `member`: who holds the
     conversation, for whom trials may run; 0: nobody of the staff. Raises `NoGeneralProtocol`."""
-    now = timezone.now()
-    measures = (
-        InterimMeasure.objects.filter(not_over(now))
-        .filter(Q(product=product) | Q(product__isnull=True))
-        .filter(Q(participants=[]) | Q(participants__contains=[member]))
-        .order_by("pk")
-    )
-    candidates = (
-        ProtocolVersion.objects.exclude(status=VersionStatus.DRAFT)
-        .filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
-        .filter(
-            Q(protocol__product=product)
-            | Q(protocol__group__products=product)
-            | Q(protocol__product__isnull=True, protocol__group__isnull=True)
-        )
-        .annotate(
-            distance=Case(
-                When(protocol__product__isnull=False, then=Value(0)),
-                When(protocol__group__isnull=False, then=Value(1)),
-                default=Value(2),
-                output_field=IntegerField(),
-            ),
-            measures=ArraySubquery(measures.values("pk")),
-            provisional_until=Case(When(status=VersionStatus.PROVISIONAL, then="ends_at")),
-        )
-        .order_by("distance", F("starts_at").desc(), "-number")
-        .values_list("pk", "distance", "measures", "provisional_until")
-    )
+    values: dict[str, Any] = {
+        "product": product.pk,
+        "member": member,
+        "now": timezone.now(),
+        "draft": VersionStatus.DRAFT.value,
+        "provisional": VersionStatus.PROVISIONAL.value,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, values)
+        candidates = cursor.fetchall()
     nearest = general = None
     limited: tuple[int, ...] = ()
     until: date | None = None

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from toetssteen.protocols.current import newest_texts
-from toetssteen.protocols.limits import InterimMeasure, MeasureKind, not_over
+from toetssteen.protocols.limits import InterimMeasure, MeasureKind, last_day_before, not_over
 
 SOON = timedelta(days=7)
 """So long before the end of a measure coordinator and MT know of it."""
@@ -74,10 +74,11 @@ def in_words(measures: Iterable[InterimMeasure]) -> list[MeasureInWords]:
     ]
 
 
-def of_questions(codes: Collection[str]) -> dict[str, InterimMeasure]:
-    """Question code → the measure for everybody that holds for it now, the last to end. One query."""
-    found = running().filter(participants=[], questions__overlap=list(codes))
-    return {code: measure for measure in found for code in measure.questions}
+def limited_until(codes: Collection[str]) -> dict[str, date]:
+    """Question code → the last day of the measure for everybody that holds for it now, the last to end. One query."""
+    found = running().select_related(None).filter(participants=[], questions__overlap=list(codes))
+    rows = found.values_list("questions", "ends_at")
+    return {code: last_day_before(ends_at) for questions, ends_at in rows for code in questions}
 
 
 def _codes(measures: Iterable[InterimMeasure]) -> list[str]:

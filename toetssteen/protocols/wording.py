@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -57,18 +58,24 @@ def in_words(question: Question, value: Any) -> str:
 def day_in_words(day: date) -> str:
     """`27 november 2026`, in the reader's language; of a moment the day that it was in the municipality."""
     day = timezone.localtime(day).date() if isinstance(day, datetime) else day
-    return format_date(day, "d MMMM y", locale=get_language() or "nl")
+    return _written(day, "d MMMM y", get_language() or "nl")
 
 
 def last_day(day: date) -> str:
     """As it reads after *t/m*: `28 februari`, with the year where it is not this one."""
-    locale = get_language() or "nl"
-    return format_date(day, "d MMMM" if day.year == timezone.localdate().year else "d MMMM y", locale=locale)
+    form = "d MMMM" if day.year == timezone.localdate().year else "d MMMM y"
+    return _written(day, form, get_language() or "nl")
 
 
 def month_in_words(day: date) -> str:
     """`november 2026`, in the reader's language."""
-    return format_date(day, "LLLL y", locale=get_language() or "nl")
+    return _written(day, "LLLL y", get_language() or "nl")
+
+
+@lru_cache(maxsize=5_000)
+def _written(day: date, form: str, language: str) -> str:
+    """A list of fifty lines has fifty days, mostly the same."""
+    return format_date(day, form, locale=language)
 
 
 def phone_in_words(number: str) -> str:

@@ -4,11 +4,10 @@ out: short Dutch sentences about the same question share their words, and a mode
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
+from psycopg.sql import SQL
 
-from toetssteen.observations.models import Signal
-from toetssteen.themes.models import Theme, ThemeSignal
+from toetssteen.themes.models import Theme
 
 MOST = 20
 _RECENT = 200
@@ -34,6 +33,27 @@ GROUP BY found.uuid, found.text ORDER BY 3 DESC, found.uuid LIMIT %(most)s
 """
 
 
+_NEAR = """
+WITH same AS (
+    SELECT DISTINCT member.theme_id FROM (
+        SELECT id FROM observations_signal WHERE {product} AND {question} ORDER BY sent_on DESC LIMIT %(recent)s
+    ) AS recent JOIN themes_themesignal member ON member.signal_id = recent.id
+)
+SELECT theme.id, theme.uuid, theme.title FROM themes_theme theme LEFT JOIN same ON same.theme_id = theme.id
+WHERE theme.closed_on IS NULL AND theme.merged_into_id IS NULL
+ORDER BY same.theme_id DESC NULLS LAST, similarity(theme.title, %(text)s) DESC, theme.due_on, theme.id LIMIT %(most)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A theme, to choose."""
+
+    pk: int
+    uuid: UUID
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Alike:
     uuid: UUID
@@ -47,15 +67,12 @@ def signals_like(theme: Theme) -> list[Alike]:
         return [Alike(uuid, text) for uuid, text, _alike in cursor.fetchall()]
 
 
-def themes_for(text: str, product_id: int | None, question_id: int | None) -> list[Theme]:
+def themes_for(text: str, product_id: int | None, question_id: int | None) -> list[Near]:
     """Open themes to which a signal about this may belong: those with the same question or product first, then by
-    how alike the name is. Four queries."""
-    same = Theme.objects.filter(closed_on=None, merged_into=None)
-    about = Signal.objects.filter(product=product_id, question=question_id).order_by("-sent_on")[:_RECENT]
-    places = ThemeSignal.objects.filter(signal__in=list(about.values_list("pk", flat=True)))
-    nearest = list(same.filter(pk__in=set(places.values_list("theme_id", flat=True))).order_by("-pk")[:MOST])
-    known = [theme.pk for theme in nearest]
-    others = (
-        same.exclude(pk__in=known).annotate(alike=TrigramSimilarity("title", text)).order_by("-alike", "due_on", "pk")
-    )
-    return [*nearest, *others[: MOST - len(nearest)]]
+    how alike the name is. One query."""
+    product = SQL("product_id = {}").format(product_id) if product_id else SQL("product_id IS NULL")
+    question = SQL("question_id = {}").format(question_id) if question_id else SQL("question_id IS NULL")
+    statement = SQL(_NEAR).format(product=product, question=question)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"recent": _RECENT, "text": text, "most": MOST})
+        return [Near(*row) for row in cursor.fetchall()]

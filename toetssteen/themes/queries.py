@@ -1,13 +1,11 @@
 """Themes to read: the list, one theme with what there is about it, and what was done with signals."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet, TextChoices
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,8 +20,6 @@ from toetssteen.themes.models import Theme, ThemeSignal, ThemeStep
 from toetssteen.themes.steps import Stage
 
 PAGE = 50
-MONTHS = 12
-"""How far back the picture of a theme goes."""
 
 
 class ThemesShown(TextChoices):
@@ -96,76 +92,6 @@ def get(uuid: UUID, *, by: StaffMember) -> Theme:
     return theme
 
 
-def named_in(theme: Theme, *, after: int | None = None) -> QuerySet[ThemeSignal]:
-    """The signals by name, the last one added first. Who sent them is not read."""
-    members = ThemeSignal.objects.filter(theme=theme, signal__isnull=False)
-    members = members.filter(pk__lt=after) if after else members
-    return (
-        members.select_related("signal__product", "signal__question")
-        .only("signal__uuid", "signal__kind", "signal__text", "signal__sent_on", "signal__channel",
-              "signal__product__name", "signal__question__code")
-        .order_by("-pk")
-    )  # fmt: skip
-
-
-def unnamed_in(theme: Theme) -> QuerySet[AnonymousSignal]:
-    return (
-        AnonymousSignal.objects.filter(in_theme__theme=theme)
-        .select_related("product", "question")
-        .order_by("-week", "id")
-    )
-
-
-def subjects_of(theme: Theme) -> list[signals.SignalCount]:
-    """What its signals are about, most first. Two queries."""
-    found: dict[tuple[int | None, int | None], signals.SignalCount] = {}
-    named = Signal.objects.filter(in_theme__theme=theme).values_list("product_id", "question_id")
-    unnamed = AnonymousSignal.objects.filter(in_theme__theme=theme).values_list("product_id", "question_id")
-    for product, question, size, last in [
-        *named.annotate(size=Count("pk"), last=Max("sent_on")).order_by(),
-        *unnamed.annotate(size=Count("pk"), last=Max("week")).order_by(),
-    ]:
-        count = found.setdefault((product, question), signals.SignalCount(product, question))
-        count.total += size
-        count.last_on = max(count.last_on, last)
-    return sorted(found.values(), key=lambda count: (-count.total, count.product_id or 0, count.question_id or 0))
-
-
-def by_month(theme: Theme) -> list[tuple[date, int]]:
-    """How many signals each month of the last year had, oldest first. Two queries."""
-    today = timezone.localdate()
-    total = today.year * 12 + today.month - MONTHS
-    months = [date((total + offset) // 12, (total + offset) % 12 + 1, 1) for offset in range(MONTHS)]
-    sizes: Counter[date] = Counter()
-    for found, day in (
-        (Signal.objects.filter(in_theme__theme=theme, sent_on__gte=months[0]), "sent_on"),
-        (AnonymousSignal.objects.filter(in_theme__theme=theme, week__gte=months[0]), "week"),
-    ):
-        rows = found.annotate(month=TruncMonth(day)).values_list("month").annotate(size=Count("pk")).order_by()
-        for month, size in rows:
-            sizes[month] += size
-    return [(month, sizes[month]) for month in months]
-
-
-def suggested(subjects: Sequence[signals.SignalCount]) -> list[signals.CountedSubject]:
-    """How many signals have no theme, and are about the same as the five largest subjects of this one. Five queries."""
-    wanted = Q()
-    for subject in subjects[:5]:
-        wanted |= _about(subject.product_id, subject.question_id)
-    if not subjects:
-        return []
-    found: dict[tuple[int | None, int | None], signals.SignalCount] = {}
-    named = Signal.objects.filter(wanted, in_theme=None).values_list("product_id", "question_id")
-    unnamed = AnonymousSignal.objects.filter(wanted, in_theme=None).values_list("product_id", "question_id")
-    for product, question, size, last in [
-        *named.annotate(size=Count("pk"), last=Max("sent_on")).order_by(),
-        *unnamed.annotate(size=Count("pk"), last=Max("week")).order_by(),
-    ]:
-        count = found.setdefault((product, question), signals.SignalCount(product, question))
-        count.total, count.last_on = count.total + size, max(count.last_on, last)
-    return signals.in_words(sorted(found.values(), key=lambda count: (-count.total, count.product_id or 0)))
-
-
 def without_theme(heading: signals.Heading) -> Chosen:
     """All about one subject that belong to none yet."""
     named = Signal.objects.filter(heading.subject, in_theme=None).order_by("pk")
@@ -173,13 +99,22 @@ def without_theme(heading: signals.Heading) -> Chosen:
     return Chosen(list(named.values_list("uuid", flat=True)), list(unnamed.values_list("pk", flat=True)))
 
 
-def _about(product: int | None, question: int | None) -> Q:
-    about = Q(product=product) if product else Q(product__isnull=True)
-    return about & (Q(question=question) if question else Q(question__isnull=True))
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom a theme can go to: who can own it, and who leads them. Key and name."""
+
+    owners: list[tuple[UUID, str]]
+    supervisors: list[tuple[UUID, str]]
 
 
-def owners() -> QuerySet[StaffMember]:
-    return StaffMember.objects.filter(roles__contains=[Role.COORDINATOR], is_active=True).order_by("name", "pk")
+def people() -> People:
+    """One query."""
+    found = StaffMember.objects.filter(roles__overlap=[Role.COORDINATOR, Role.MANAGEMENT], is_active=True)
+    rows = list(found.order_by("name", "pk").values_list("uuid", "name", "roles"))
+    return People(
+        owners=[(uuid, name) for uuid, name, roles in rows if Role.COORDINATOR in roles],
+        supervisors=[(uuid, name) for uuid, name, roles in rows if Role.MANAGEMENT in roles],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 It asks no permission. What is counted is how much was left to the coordinator: as trust, and not as control."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -33,10 +34,10 @@ class Words:
     supervisor: UUID | None
 
 
-def proposed(theme: Theme, signals: int, *, by: StaffMember) -> Words:
-    """What can be sent as it stands. The supervisor is the one of the last time, or the only one there is."""
+def proposed(theme: Theme, signals: int, there_are: Sequence[UUID], *, by: StaffMember) -> Words:
+    """What can be sent as it stands. The supervisor is the one of the last time, or the only one `there_are`.
+    One query."""
     last = RaisedTheme.objects.filter(raised_by=by).order_by("-pk").values_list("supervisor__uuid", flat=True).first()
-    there_are = [member.uuid for member in supervisors()]
     chosen = last if last in there_are else (there_are[0] if len(there_are) == 1 else None)
     return Words(
         what=_("%(title)s. Er zijn %(n)d signalen over.") % {"title": theme.title, "n": signals},

@@ -41,12 +41,13 @@ def _translated(language: str | None, text: str) -> str:
 
 
 def _url(name: str, *args: Any, **kwargs: Any) -> str:
-    return reverse(name, args=args, kwargs=kwargs) if args or kwargs else _place(name)
+    return reverse(name, kwargs=kwargs) if kwargs else _place(name, *args)
 
 
-@lru_cache(maxsize=200)
-def _place(name: str) -> str:
-    return reverse(name)
+@lru_cache(maxsize=5_000)
+def _place(name: str, *args: Any) -> str:
+    """A list links to the same products and questions again and again."""
+    return reverse(name, args=args)
 
 
 def day(value: date) -> str:

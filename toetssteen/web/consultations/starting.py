@@ -24,8 +24,8 @@ from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.models import PrincipleVersion, Question
 from toetssteen.staff.models import Department
 from toetssteen.themes import steps
+from toetssteen.themes.contents import contents_of
 from toetssteen.themes.models import Theme
-from toetssteen.themes.queries import subjects_of
 from toetssteen.web.consultations.views import member_of
 from toetssteen.web.rendering import render
 
@@ -99,7 +99,7 @@ def _subject(given: QueryDict) -> Subject:
 
 def _most_of(theme: Theme) -> tuple[Product | None, Question | None]:
     """What most of its signals are about."""
-    counted = next(iter(subjects_of(theme)), None)
+    counted = next(iter(contents_of(theme).subjects), None)
     if counted is None:
         return None, None
     product = Product.objects.filter(pk=counted.product_id).first() if counted.product_id else None
@@ -111,7 +111,7 @@ def _prefilled(subject: Subject) -> Typed:
     title, text, form = "", "", ConsultationForm.SENSE_CHECK
     last = working_days.after_today(_USUAL)
     if subject.theme is not None:
-        signals = sum(count.total for count in subjects_of(subject.theme))
+        signals = contents_of(subject.theme).size
         title = subject.theme.title
         text = ngettext("Hierover kwam %(n)d signaal.", "Hierover kwamen %(n)d signalen.", signals) % {"n": signals}
         if subject.theme.due_on > timezone.localdate():

@@ -17,11 +17,10 @@ from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import may, require
 from toetssteen.insight.advice import Advice
 from toetssteen.observations import queries as signals
-from toetssteen.protocols.current import newest_texts
-from toetssteen.protocols.measure_queries import of_questions
+from toetssteen.protocols.measure_queries import limited_until
 from toetssteen.protocols.wording import day_in_words, month_in_words
 from toetssteen.staff.models import StaffMember
-from toetssteen.themes import actions, evidence, likeness, proposing, queries, raising, steps
+from toetssteen.themes import actions, contents, evidence, likeness, proposing, queries, raising, steps
 from toetssteen.themes.models import Theme
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
@@ -186,23 +185,27 @@ def _page(
 ) -> HttpResponse:
     member = _member(request)
     own_steps = steps.steps_of([theme]).get(theme.pk, ())
-    subjects = queries.subjects_of(theme)
-    months = queries.by_month(theme)
+    inside = contents.contents_of(theme)
+    subjects = inside.subjects
+    edits = may(member, "theme.edit") and theme.is_open
+    near = contents.suggested(subjects) if edits else []
+    lines = signals.in_words([*subjects[: contents.NEAR], *near])
     context: dict[str, Any] = {
         "this_theme": theme,  # `theme` is the look of the page
         "typed": typed,
         "tabs": tabs_for(request, member),
         "steps": [(step, steps.link_of(step)) for step in own_steps],
         "stage": steps.stage_of(theme, own_steps),
-        "size": sum(subject.total for subject in subjects),
-        "subjects": signals.in_words(subjects[:5]),
-        "measures": _limited(subjects),
-        "bars": bars(months),
+        "size": inside.size,
+        "subjects": lines[: contents.NEAR],
+        "suggestions": lines[len(subjects[: contents.NEAR]) :],
+        "measures": _limited(lines[: contents.NEAR]),
+        "bars": bars(inside.months),
         "following": theme.followings.filter(member=member).exists(),
         "as_day": day_in_words,
         "as_month": month_in_words,
         "reads": may(member, "signal.list"),
-        "edits": may(member, "theme.edit") and theme.is_open,
+        "edits": edits,
         "consults": may(member, "consultation.start") and theme.is_open,
         "said": _SAID.get(request.GET.get("gedaan", ""), ""),
         "problem": str(problem) if problem else "",
@@ -213,44 +216,41 @@ def _page(
         context |= _words(request, theme)
         context["evidence"] = [(one, _ADVICE[one.advice]) for one in evidence.of_subjects(subjects, by=member)]
     if context["edits"]:
-        context |= _tools(theme, subjects, by=member)
+        context |= _tools(theme, inside, by=member)
         context["alike"] = likeness.signals_like(theme) if "gelijk" in request.GET else None
     return render(request, "themes/theme.html", status=422 if problem else 200, **context)
 
 
-def _limited(subjects: list[signals.SignalCount]) -> list[tuple[str, date]]:
+def _limited(lines: list[signals.CountedSubject]) -> list[tuple[str, date]]:
     """Which of its questions are limited for the time being, with the last day."""
-    codes = signals.codes_of(subjects[:5])
-    held = of_questions(codes) if codes else {}
-    texts = newest_texts(held) if held else {}
-    return [(texts.get(code, code), measure.last_day) for code, measure in held.items()]
+    texts = {line.question: line.text for line in lines if line.question}
+    held = limited_until(texts) if texts else {}
+    return [(texts[code], until) for code, until in held.items() if code in texts]
 
 
 def _words(request: HttpRequest, theme: Theme) -> dict[str, Any]:
     """The signals themselves, for who may read them."""
     require(_member(request), "signal.list")
-    after = request.GET.get("na", "")
-    found = list(queries.named_in(theme, after=_key(after))[: queries.PAGE + 1])
-    page = found[: queries.PAGE]
+    after = _key(request.GET.get("na", ""))
+    found = contents.named_in(theme, after=after, size=signals.PAGE + 1)
+    page = found[: signals.PAGE]
     return {
-        "members": [member.signal for member in page],
-        "unnamed": [] if _key(after) else list(queries.unnamed_in(theme)[: queries.PAGE]),
-        "older": f"{request.path}?na={page[-1].pk}" if len(found) > queries.PAGE else "",
+        "members": [*page, *([] if after else contents.unnamed_in(theme, size=signals.PAGE))],
+        "older": f"{request.path}?na={page[-1].place}" if len(found) > signals.PAGE else "",
         "raised": list(theme.raised.select_related("supervisor").order_by("-pk")[:5]),
     }
 
 
-def _tools(theme: Theme, subjects: list[signals.SignalCount], *, by: StaffMember) -> dict[str, Any]:
-    first = subjects[0] if subjects else signals.SignalCount(None, None)
+def _tools(theme: Theme, inside: contents.Contents, *, by: StaffMember) -> dict[str, Any]:
+    first = inside.subjects[0] if inside.subjects else signals.SignalCount(None, None)
     near = likeness.themes_for(theme.title, first.product_id, first.question_id)
-    words = raising.proposed(theme, sum(subject.total for subject in subjects), by=by)
+    people = queries.people()
     return {
-        "owners": [(owner.uuid, owner.name) for owner in queries.owners()],
+        "owners": people.owners,
         "others": [(other.uuid, other.title) for other in near if other.pk != theme.pk],
-        "suggestions": queries.suggested(subjects),
         "proposed_due": f"{proposing.due_on():%d-%m-%Y}",
-        "supervisors": [(member.uuid, member.name) for member in raising.supervisors()],
-        "raise_words": words,
+        "supervisors": people.supervisors,
+        "raise_words": raising.proposed(theme, inside.size, [uuid for uuid, _name in people.supervisors], by=by),
     }
 
 
