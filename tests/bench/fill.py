@@ -18,7 +18,7 @@ start_django()
 
 from django.db import connections  # noqa: E402 Django must be set up before its models are imported
 
-from tests.bench import bulk, conversations, foundation, people, scenarios, signals, tallies  # noqa: E402
+from tests.bench import bulk, conversations, foundation, loop, people, scenarios, signals, tallies  # noqa: E402
 from toetssteen.cli.migrate import bring_up_to_date  # noqa: E402
 from toetssteen.contacts.recount import recount_uses  # noqa: E402
 from toetssteen.history import grants  # noqa: E402
@@ -54,6 +54,7 @@ def main() -> None:
             print(f"  rijen geladen na {time.monotonic() - started:.0f} s", flush=True)
         signals.group(connection, max(10, contacts // 500))
         _remember(connection, [uuids[key - 1] for key in many])
+    loop.fill(max(40, contacts // 5000), random)
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute("ANALYZE")
     recount_uses("owner")

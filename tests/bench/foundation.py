@@ -12,7 +12,7 @@ from toetssteen.protocols.shipped import read_departments, read_principles
 from toetssteen.staff.models import Department, StaffMember
 
 UPL = Path(__file__).resolve().parents[2] / "toetssteen" / "products" / "data" / "upl.csv"
-AGENTS, BUSY_AGENTS, A_DEPARTMENT, COORDINATORS = 40, 200, 4, 5
+AGENTS, BUSY_AGENTS, A_DEPARTMENT, COORDINATORS, MANAGERS = 40, 200, 4, 5, 5
 """How many of each. The busy agents own the drafts that are saved."""
 
 
@@ -37,6 +37,7 @@ def lay() -> None:
     _people("balie", AGENTS, Role.AGENT)
     _people("druk", BUSY_AGENTS, Role.AGENT)
     _people("coordinator", COORDINATORS, Role.COORDINATOR)
+    _people("mt", MANAGERS, Role.MANAGEMENT)
     for department in Department.objects.all():
         for member in _people(f"vak-{department.code}", A_DEPARTMENT, Role.DEPARTMENT):
             member.departments.add(department)

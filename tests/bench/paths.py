@@ -36,6 +36,11 @@ PATHS = (
     Route("signals-done"),
     Route("themes"),
     Route("theme"),
+    Route("coordinator"),
+    Route("management"),
+    Route("proposal"),
+    Route("consultations"),
+    Route("consultation"),
     Route(EMPTY),
 )
 GOALS = ("search", "dossier", "save")

@@ -38,6 +38,8 @@ _SUBJECTS = (
     " GROUP BY 1, 2 ORDER BY sum(size) DESC LIMIT 100"
 )
 _THEMES = "SELECT uuid FROM themes_theme WHERE closed_on IS NULL ORDER BY md5(id::text) LIMIT 100"
+_PROPOSALS = "SELECT uuid FROM decisions_proposal WHERE state = 'ingediend' ORDER BY id"
+_CONSULTATIONS = "SELECT uuid FROM consultations_consultation ORDER BY concluded_on NULLS FIRST, id LIMIT 40"
 _HISTORY = (("history_event", "at"), ("history_processing", "start_time"), ("contacts_answer_use", '"on"'))
 
 
@@ -95,6 +97,11 @@ class Maker:
             "signals-done": lambda: self._each(self._agents, reverse("signals-done")),
             "themes": lambda: self._each(sign_in("coordinator"), reverse("themes")),
             "theme": lambda: self._several(sign_in("coordinator"), _THEMES, "theme"),
+            "coordinator": lambda: self._each(sign_in("coordinator"), reverse("coordinator")),
+            "management": lambda: self._each(sign_in("mt"), reverse("mt")),
+            "proposal": lambda: self._several(sign_in("mt"), _PROPOSALS, "proposal"),
+            "consultations": lambda: self._each(self._agents, reverse("consultations")),
+            "consultation": lambda: self._several(sign_in("coordinator"), _CONSULTATIONS, "consultation"),
             EMPTY: lambda: self._each(self._agents, reverse("healthz")),
         }
         for path in PATHS:

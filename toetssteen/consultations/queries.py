@@ -74,6 +74,24 @@ def overdue(*, by: StaffMember) -> Sequence[Consultation]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One without an outcome, in a list."""
+
+    uuid: UUID
+    title: str
+    closes_on: date
+
+
+def without_outcome(*, by: StaffMember) -> tuple[list[Open], list[Open]]:
+    """For the coordinator's board: what runs, and what closed and waits for its outcome. One query."""
+    require(by, "consultation.start")
+    found = Consultation.objects.filter(concluded_on=None).order_by("closes_on", "pk")
+    every = [Open(*row) for row in found.values_list("uuid", "title", "closes_on")[:100]]
+    today = timezone.localdate()
+    return [one for one in every if one.closes_on >= today], [one for one in every if one.closes_on < today]
+
+
 def _counted(found: QuerySet[Consultation]) -> QuerySet[Consultation]:
     """With `invited_count` and `answered_count`."""
     return found.annotate(

@@ -1,12 +1,13 @@
 """Proposals to read: the board of the coordinator, that of the MT, and one proposal with all that belongs to it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import may, require
@@ -23,69 +24,122 @@ SHOWN = 25
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A proposal in a list."""
+
+    uuid: UUID
+    title: str
+    state: str
+    due_on: date | None
+    starts_at: datetime | None
+    """From when the version holds that it proposes."""
+
+    @property
+    def label(self) -> str | Promise:
+        return State(self.state).label
+
+    def is_late(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today
+
+    @property
+    def in_force_from(self) -> date | None:
+        accepted = self.state in (State.ACCEPTED, State.EVALUATED)
+        return timezone.localdate(self.starts_at) if accepted and self.starts_at else None
+
+
+@dataclass(frozen=True, slots=True)
 class Board:
     """What the coordinator leads. Everything that is late is read from the clock."""
 
-    late: list[Proposal]
+    late: list[Line]
     """The MT's day has passed: she can take the lead."""
-    waiting: list[Proposal]
-    writing: list[Proposal]
-    to_evaluate: list[Proposal]
+    waiting: list[Line]
+    writing: list[Line]
+    to_evaluate: list[Line]
     drafts: list[ProtocolVersion]
     """Concepts about which nothing is proposed yet."""
     measures: list[MeasureInWords]
 
 
 def board(*, by: StaffMember) -> Board:
-    """Five queries, however much there is."""
+    """Six queries, however much there is."""
     require(by, WRITE)
     today = timezone.localdate()
-    waiting = list(_listed().filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk")[:SHOWN])
+    waiting = _to_decide()
     taken = Proposal.objects.exclude(state__in=states.OVER).filter(draft__isnull=False).values("draft")
     concepts = ProtocolVersion.objects.filter(status=VersionStatus.DRAFT).exclude(pk__in=taken)
     return Board(
-        late=[one for one in waiting if states.overdue(one, today)],
-        waiting=[one for one in waiting if not states.overdue(one, today)],
-        writing=list(_listed().filter(state__in=[State.DRAFT, State.CHANGING]).order_by("-created_at", "-pk")[:SHOWN]),
+        late=[one for one in waiting if one.is_late(today)],
+        waiting=[one for one in waiting if not one.is_late(today)],
+        writing=_lines(Proposal.objects.filter(state__in=[State.DRAFT, State.CHANGING]).order_by("-created_at", "-pk")),
         to_evaluate=to_evaluate(),
-        drafts=list(concepts.defer("content").select_related("protocol").order_by("protocol__title", "pk")[:SHOWN]),
+        drafts=list(
+            concepts.only("uuid", "summary", "protocol__title")
+            .select_related("protocol")
+            .order_by("protocol__title", "pk")[:SHOWN]
+        ),
         measures=in_words(running()[:SHOWN]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision in a list."""
+
+    uuid: UUID
+    """Of the proposal."""
+    title: str
+    move: str
+    at: datetime
+    meeting_on: date | None
+    agenda_item: str
+
+    @property
+    def label(self) -> str | Promise:
+        return Move(self.move).label
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """What lies with the MT."""
 
-    to_decide: list[Proposal]
-    decided: list[Decision]
-    in_force: list[Proposal]
-    to_evaluate: list[Proposal]
+    to_decide: list[Line]
+    decided: list[Decided]
+    in_force: list[Line]
+    to_evaluate: list[Line]
     away: list[Absence]
 
 
 def table(*, by: StaffMember) -> Table:
-    """For who decides, the deputies of today included. Raises `NotAllowed`."""
+    """For who decides, the deputies of today included. Five queries, however much there is. Raises `NotAllowed`."""
     deputies.entitled(by)
     today = timezone.localdate()
-    started = _listed().filter(state=State.ACCEPTED, draft__starts_at__lte=timezone.now())
-    decided = Decision.objects.exclude(move__in=[Move.WITHDRAW, Move.TAKE_LEAD]).select_related("proposal")
-    decided = decided.defer("reason", "changes", *(f"proposal__{name}" for name in _LONG[:7]))
+    started = Proposal.objects.filter(state=State.ACCEPTED, draft__starts_at__lte=timezone.now())
+    decided = Decision.objects.exclude(move__in=[Move.WITHDRAW, Move.TAKE_LEAD]).order_by("-at", "-pk")
+    rows = decided.values_list("proposal__uuid", "proposal__title", "move", "at", "meeting_on", "agenda_item")
     return Table(
-        to_decide=list(_listed().filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk")[:SHOWN]),
-        decided=list(decided.order_by("-at", "-pk")[:SHOWN]),
-        in_force=list(started.order_by("-draft__starts_at", "-pk")[:SHOWN]),
+        to_decide=_to_decide(),
+        decided=[Decided(*row) for row in rows[:SHOWN]],
+        in_force=_lines(started.order_by("-draft__starts_at", "-pk")),
         to_evaluate=to_evaluate(),
         away=list(Absence.objects.filter(ends_on__gte=today).select_related("member", "deputy")),
     )
 
 
-def to_evaluate() -> list[Proposal]:
+def to_evaluate() -> list[Line]:
     """In force for as long as was agreed, longest first."""
-    due = _listed().filter(
+    due = Proposal.objects.filter(
         state=State.ACCEPTED, draft__starts_at__lte=timezone.now() - F("window_days") * timedelta(days=1)
     )
-    return list(due.order_by("draft__starts_at", "pk")[:SHOWN])
+    return _lines(due.order_by("draft__starts_at", "pk"))
+
+
+def _to_decide() -> list[Line]:
+    return _lines(Proposal.objects.filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk"))
+
+
+def _lines(found: QuerySet[Proposal]) -> list[Line]:
+    return [Line(*row) for row in found.values_list("uuid", "title", "state", "due_on", "draft__starts_at")[:SHOWN]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +197,6 @@ def _wishes(proposal: Proposal) -> list[wishes.Wish]:
     except NotFound:
         before = held_beside(draft)
     return wishes.of(before.document, draft.document)
-
-
-def _listed() -> QuerySet[Proposal]:
-    """For a line of a list: without the evidence, and without the protocols themselves."""
-    return Proposal.objects.select_related("draft", "line").defer(*_LONG)
-
-
-_LONG = (
-    "why", "loss", "alternatives", "changes", "principles", "evidence", "replay", "draft__content", "draft__reasons",
-    "line__content", "line__reasons",
-)  # fmt: skip
 
 
 def views_without_names(uuid: UUID) -> list[str]:

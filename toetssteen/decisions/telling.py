@@ -1,10 +1,10 @@
 """Everybody who spoke hears what became of it. What the clock brings is told once, by whoever looks first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from toetssteen.access.roles import Role
@@ -13,6 +13,7 @@ from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import OVER, WAITING_FOR_MT, State
 from toetssteen.notices.actions import tell
 from toetssteen.notices.kinds import Kind
+from toetssteen.notices.queries import already_told
 from toetssteen.observations.models import Signal
 from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.measure_queries import ending_soon, in_words
@@ -99,13 +100,14 @@ def tell_measure(measure: InterimMeasure) -> None:
 
 
 def catch_up() -> int:
-    """Tell what the clock brought since somebody last looked, each once. Returns how many things were told."""
-    told = 0
-    for pk in list(_candidates().values_list("pk", flat=True)):
-        told += catch_up_with(pk)
-    for measure in ending_soon():
-        about = _about(measure)
-        tell(news.MEASURE_ENDS, _unique([*coordinators(), *deputies.deciders()]), subject=measure, about=about)
+    """Tell what the clock brought since somebody last looked, each once. Returns how many things were told.
+    Three queries where nothing is new, however much was told before."""
+    day = timezone.localdate()
+    told = sum(catch_up_with(proposal.pk) for proposal in _candidates() if any(_brought(proposal, day)))
+    soon = set(ending_soon().values_list("uuid", flat=True))
+    for measure in ending_soon().filter(uuid__in=soon - already_told(news.MEASURE_ENDS, soon)):
+        tell(news.MEASURE_ENDS, _who_decide_and_lead(), subject=measure, about=_about(measure))
+        told += 1
     return told
 
 
@@ -129,7 +131,7 @@ def catch_up_with(pk: int) -> int:
         return 0
     told = 0
     for key, kind, heard in _brought(proposal, timezone.localdate()):
-        _tell(kind, heard, proposal, words=proposal.why if kind is news.IN_FORCE else "", occasion=key)
+        _tell(kind, heard(), proposal, words=proposal.why if kind is news.IN_FORCE else "", occasion=key)
         proposal.told = [*proposal.told, key]
         told += 1
     if told:
@@ -141,53 +143,68 @@ def _candidates() -> QuerySet[Proposal]:
     """Few, however many proposals were ever decided on."""
     today = timezone.localdate()
     waiting = Q(state__in=WAITING_FOR_MT, due_on__lte=today + BEFORE) | Q(state=State.LED)
-    started = Q(state=State.ACCEPTED, draft__starts_at__lte=timezone.now()) & ~Q(told__contains=["geldt", "evalueren"])
-    return Proposal.objects.exclude(state__in=OVER).filter(waiting | started).select_related("draft", "line")
+    now = timezone.now()
+    long_enough = Q(draft__starts_at__lte=now - F("window_days") * timedelta(days=1) + timedelta(days=1))
+    untold = ~Q(told__contains=["geldt"]) | (long_enough & ~Q(told__contains=["evalueren"]))
+    started = Q(state=State.ACCEPTED, draft__starts_at__lte=now) & untold
+    found = Proposal.objects.exclude(state__in=OVER).filter(waiting | started).select_related("draft", "line")
+    return found.only(
+        "state", "due_on", "window_days", "told", "draft__starts_at", "line__ends_at"
+    )  # without the protocols themselves
 
 
-def _brought(proposal: Proposal, day: date) -> Iterable[tuple[str, Kind, list[StaffMember]]]:
-    """What is to be told of it on that day and was not: under which key, what, and to whom."""
-    for key, kind, to in (*_of_waiting(proposal, day), *_of_line(proposal, day), *_of_accepted(proposal, day)):
-        if key not in proposal.told:
-            yield key, kind, to
+Brought = tuple[str, Kind, Callable[[], list[StaffMember]]]
+"""Under which key, what, and to whom, who is looked up only where something is to be told."""
 
 
-def _of_waiting(proposal: Proposal, day: date) -> Iterable[tuple[str, Kind, list[StaffMember]]]:
+def _brought(proposal: Proposal, day: date) -> list[Brought]:
+    """What is to be told of it on that day and was not."""
+    every = (*_of_waiting(proposal, day), *_of_line(proposal, day), *_of_accepted(proposal, day))
+    return [one for one in every if one[0] not in proposal.told]
+
+
+def _of_waiting(proposal: Proposal, day: date) -> Iterable[Brought]:
     """A reminder before, on and after the day of the MT; each only as long as it is true."""
     due_on = proposal.due_on
     if proposal.state not in WAITING_FOR_MT or due_on is None:
         return
-    heard = _unique([*deputies.deciders(), *coordinators()])
     if due_on - BEFORE <= day < due_on:
-        yield f"{due_on}:binnenkort", news.SOON, heard
+        yield f"{due_on}:binnenkort", news.SOON, _who_decide_and_lead
     if day == due_on:
-        yield f"{due_on}:vandaag", news.TODAY, heard
+        yield f"{due_on}:vandaag", news.TODAY, _who_decide_and_lead
     if day > due_on:
-        yield f"{due_on}:voorbij", news.OVERDUE, deputies.deciders()
+        yield f"{due_on}:voorbij", news.OVERDUE, deputies.deciders
         if proposal.state != State.LED:
-            yield f"{due_on}:voortouw", news.LEAD_POSSIBLE, coordinators()
+            yield f"{due_on}:voortouw", news.LEAD_POSSIBLE, coordinators
 
 
-def _of_line(proposal: Proposal, day: date) -> Iterable[tuple[str, Kind, list[StaffMember]]]:
+def _of_line(proposal: Proposal, day: date) -> Iterable[Brought]:
     line = proposal.line
     if proposal.state != State.LED or line is None or line.ends_at is None:
         return
     last = timezone.localdate(line.ends_at - timedelta(microseconds=1))
-    heard = _unique([*deputies.deciders(), *coordinators()])
     if last - BEFORE <= day <= last:
-        yield f"{last}:lijn-eindigt", news.LINE_ENDS, heard
+        yield f"{last}:lijn-eindigt", news.LINE_ENDS, _who_decide_and_lead
     if day > last:
-        yield f"{last}:lijn-voorbij", news.LINE_OVER, _unique([*heard, *audience(proposal), *everybody_at_work()])
+        yield (
+            f"{last}:lijn-voorbij",
+            news.LINE_OVER,
+            lambda: _unique([*_who_decide_and_lead(), *audience(proposal), *everybody_at_work()]),
+        )
 
 
-def _of_accepted(proposal: Proposal, day: date) -> Iterable[tuple[str, Kind, list[StaffMember]]]:
+def _of_accepted(proposal: Proposal, day: date) -> Iterable[Brought]:
     start, evaluate_on = proposal.in_force_from, proposal.evaluate_on
     if proposal.state != State.ACCEPTED or start is None or evaluate_on is None:
         return
     if start <= day:
-        yield "geldt", news.IN_FORCE, _unique([*audience(proposal), *everybody_at_work()])
+        yield "geldt", news.IN_FORCE, lambda: _unique([*audience(proposal), *everybody_at_work()])
     if evaluate_on <= day:
-        yield "evalueren", news.TO_EVALUATE, _unique([*coordinators(), *deputies.deciders()])
+        yield "evalueren", news.TO_EVALUATE, _who_decide_and_lead
+
+
+def _who_decide_and_lead() -> list[StaffMember]:
+    return _unique([*deputies.deciders(), *coordinators()])
 
 
 def _tell(kind: Kind, heard: Iterable[StaffMember], proposal: Proposal, *, words: str = "", occasion: str = "") -> None:

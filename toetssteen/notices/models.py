@@ -105,6 +105,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["told_at"], condition=Q(read_at__isnull=True, letter__isnull=True), name="notice_to_mail"
             ),
+            models.Index(fields=["subject_id"], name="notice_of_subject"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "kind", "subject_id", "occasion"], name="notice_once")

@@ -1,8 +1,9 @@
 """Reading one's own news, and how the mail goes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import NoReverseMatch, reverse
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from toetssteen.access.roles import Actor, require
 from toetssteen.notices import outbox
-from toetssteen.notices.kinds import find
+from toetssteen.notices.kinds import Kind, find
 from toetssteen.notices.models import Letter, LetterState, MailChoice, MailPreference, Notice
 from toetssteen.staff.models import StaffMember
 
@@ -35,6 +36,13 @@ def news_of(member: StaffMember, *, before: int | None = None) -> NewsPage:
             notices = notices.filter(Q(told_at__lte=last) & (Q(told_at__lt=last) | Q(pk__lt=before)))
     found = list(notices[: PAGE + 1])
     return NewsPage(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
+
+
+def already_told(kind: Kind, subjects: Collection[UUID]) -> set[UUID]:
+    """Of which of these subjects anybody heard that. One query."""
+    if not subjects:
+        return set()
+    return set(Notice.objects.filter(subject_id__in=subjects, kind=kind.code).values_list("subject_id", flat=True))
 
 
 def sentence_of(notice: Notice) -> str:

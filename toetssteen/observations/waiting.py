@@ -94,6 +94,23 @@ def board(*, by: StaffMember) -> Board:
     return Board(waiting, late, lines, subjects)
 
 
+_AMOUNTS = """
+SELECT count(*), count(*) FILTER (WHERE sent_on < %s) FROM (
+    SELECT sent_on FROM observations_signal WHERE reply_id IS NULL
+    UNION ALL SELECT week + 7 FROM observations_anonymoussignal WHERE reply_id IS NULL
+) AS open_one
+"""
+
+
+def amounts(*, by: StaffMember) -> tuple[int, int]:
+    """How many signals wait for a first answer, and how many of those too long. One query."""
+    require(by, "signal.list")
+    with connection.cursor() as cursor:
+        cursor.execute(_AMOUNTS, [first_day_in_time()])
+        waiting, late = cursor.fetchone()
+    return waiting, late
+
+
 @dataclass(frozen=True, slots=True)
 class Resisted:
     """What customers objected to this week, with how often."""

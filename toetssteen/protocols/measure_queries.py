@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ SOON = timedelta(days=7)
 def running() -> QuerySet[InterimMeasure]:
     """What holds now, the first to end first."""
     held = InterimMeasure.objects.filter(not_over(timezone.now()))
-    return held.select_related("product", "returns_to").order_by("ends_at", "pk")
+    return _listed(held).order_by("ends_at", "pk")
 
 
 def ending_soon() -> QuerySet[InterimMeasure]:
@@ -30,7 +31,12 @@ def ended_since(moment: date) -> QuerySet[InterimMeasure]:
     """Over since that day, the last to end first: by the clock, or stopped."""
     now = timezone.now()
     over = Q(ends_at__lte=now, ends_at__date__gte=moment) | Q(stopped_at__lte=now, stopped_at__date__gte=moment)
-    return InterimMeasure.objects.filter(over).select_related("product", "returns_to").order_by("-ends_at", "-pk")
+    return _listed(InterimMeasure.objects.filter(over)).order_by("-ends_at", "-pk")
+
+
+def _listed(found: QuerySet[InterimMeasure]) -> QuerySet[InterimMeasure]:
+    """With what a line says, and without the protocols to which they return."""
+    return found.select_related("product", "returns_to").defer("returns_to__content", "returns_to__reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +80,19 @@ def in_words(measures: Iterable[InterimMeasure]) -> list[MeasureInWords]:
     ]
 
 
+_LIMITED = """
+SELECT unnest(questions), ends_at FROM protocols_interimmeasure
+WHERE starts_at <= %(now)s AND ends_at > %(now)s AND (stopped_at IS NULL OR stopped_at > %(now)s)
+    AND participants = '{}' AND questions && %(codes)s::varchar[]
+ORDER BY ends_at, id
+"""
+
+
 def limited_until(codes: Collection[str]) -> dict[str, date]:
     """Question code → the last day of the measure for everybody that holds for it now, the last to end. One query."""
-    found = running().select_related(None).filter(participants=[], questions__overlap=list(codes))
-    rows = found.values_list("questions", "ends_at")
-    return {code: last_day_before(ends_at) for questions, ends_at in rows for code in questions}
+    with connection.cursor() as cursor:
+        cursor.execute(_LIMITED, {"now": timezone.now(), "codes": list(codes)})
+        return {code: last_day_before(ends_at) for code, ends_at in cursor.fetchall()}
 
 
 def _codes(measures: Iterable[InterimMeasure]) -> list[str]:

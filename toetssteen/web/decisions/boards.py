@@ -26,6 +26,8 @@ DONE: dict[str, str | Promise] = {
     "terug": _("Je bent terug. Vanaf nu besluit je weer zelf."),
 }
 
+_LEADING = [Role.MANAGEMENT, Role.SECRETARY, Role.COORDINATOR]
+
 
 @require_GET
 def coordinator(request: HttpRequest) -> HttpResponse:
@@ -33,13 +35,14 @@ def coordinator(request: HttpRequest) -> HttpResponse:
     member = member_of(request)
     board = queries.board(by=member)
     telling.catch_up()  # a GET that writes: whoever looks first lets all hear what the clock brought
+    running, overdue = consultations.without_outcome(by=member)
     return render(
         request,
         "decisions/coordinator.html",
         board=board,
-        signals=waiting.board(by=member),
-        overdue=consultations.overdue(by=member),
-        running=consultations.running(by=member),
+        signals=waiting.amounts(by=member),
+        overdue=overdue,
+        running=running,
         themes=themes.amounts(by=member),
         mandate=mandate.current(),
         as_day=day_in_words,
@@ -97,8 +100,8 @@ def _table(request: HttpRequest, problem: RuleBroken | None = None) -> HttpRespo
 
 
 def _colleagues(member: StaffMember) -> list[tuple[str, str]]:
-    """Who can stand in: everybody who works here, MT members first."""
-    others = StaffMember.objects.filter(is_active=True).exclude(pk=member.pk).exclude(roles__contains=[Role.SYSTEM])
+    """Who can stand in: who leads here, MT members first."""
+    others = StaffMember.objects.filter(is_active=True, roles__overlap=_LEADING).exclude(pk=member.pk)
     listed = others.order_by("name", "pk").values_list("uuid", "name", "roles")[:500]
     ordered = sorted(listed, key=lambda row: Role.MANAGEMENT not in row[2])
     return [(str(uuid), name) for uuid, name, _roles in ordered]
