@@ -102,6 +102,25 @@ def test_chance_alone_is_called_an_effect_no_more_often_than_it_may() -> None:
     assert called / 150 < 0.05 + 3 * (0.05 * 0.95 / 150) ** 0.5
 
 
+def test_where_half_is_drawn_each_way_has_its_mirror_and_six_groups_are_too_few() -> None:
+    """Twenty ways, and two of them show as much: the smallest p-value is 0.10, however large the difference."""
+    group = np.repeat(range(6), 2)
+    y = np.where(group < 3, 100.0, 0.0) * np.tile([0, 1], 6) + group / 10
+    found = randomisation_test(y, group=group, treated=(group < 3).astype(int), after=[0, 1] * 6)
+    assert found.p_value == pytest.approx(0.1)
+    assert (found.low, found.high) == (-np.inf, np.inf)
+    assert "geen enkel verschil" in found.caveats[0]
+
+
+def test_one_of_twenty_is_just_enough() -> None:
+    group = np.repeat(range(20), 2)
+    y = np.where(group == 0, 50.0, 0.0) * np.tile([0, 1], 20) + np.random.default_rng(1).normal(size=40)
+    found = randomisation_test(y, group=group, treated=(group == 0).astype(int), after=[0, 1] * 20)
+    assert found.p_value == 0.05
+    assert found.significant
+    assert found.low > 0
+
+
 def test_with_many_groups_lots_are_drawn_and_the_same_at_every_run() -> None:
     group = np.repeat(np.arange(40), 2)
     y = np.random.default_rng(1).normal(size=80)
@@ -157,6 +176,12 @@ def test_groups_that_all_start_at_once_are_no_wedge() -> None:
         stepped_wedge(panel(1.0), cluster=np.zeros(80), period=WEEK, treated=AFTER)
 
 
+def test_two_groups_say_next_to_nothing() -> None:
+    y = [1, 2, 3, 4, 5, 6.5]
+    found = stepped_wedge(y, cluster=[0, 0, 0, 1, 1, 1], period=[0, 1, 2] * 2, treated=[0, 1, 1, 0, 0, 1])
+    assert found.high - found.low > 20 * found.standard_error
+
+
 # Sequences and rates
 
 
@@ -187,6 +212,12 @@ def test_the_edges_of_a_share() -> None:
         lambda: use_rate(used=0, answered=0),
         lambda: use_rate(used=3, answered=2),
         lambda: use_rate(used=-1, answered=2),
+        lambda: use_rate(used=float("nan"), answered=2),  # type: ignore[arg-type]
+        lambda: use_rate(used="1", answered=2),  # type: ignore[arg-type]
+        lambda: confidence_sequence_of_mean(total=float("nan"), n=3, variance=1, optimised_at=10),
+        lambda: difference_in_differences([1.0, 2], treated=[0, 1], after=[0, 1], covariates=[["a"], ["b"]]),
+        lambda: difference_in_differences(panel(1), treated=TREATED, after=AFTER, cluster=["a", None] * 40),
+        lambda: stepped_wedge(np.ones(80), cluster=GROUP, period=WEEK, treated=WEEK >= 2 + GROUP // 2),
     ],
 )
 def test_of_nothing_there_is_no_share(call: object) -> None:

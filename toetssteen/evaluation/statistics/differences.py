@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import t as student
 
 from toetssteen.evaluation.statistics.result import (
+    NO_SPREAD,
     Estimate,
     NotEstimable,
     indicator,
@@ -72,7 +73,7 @@ def _told(estimate: float, error: float, freedom: float, alpha: float, n: int, c
     model = "verschil in verschillen"
     if not np.isfinite(error) or error <= 1e-10 * max(1.0, abs(estimate)):
         nan = float("nan")
-        return Estimate(estimate, nan, nan, nan, nan, model, n, ("Er is geen spreiding: toeval valt niet te meten.",))
+        return Estimate(estimate, nan, nan, nan, nan, model, n, (NO_SPREAD,))
     width = float(student.ppf(1 - alpha / 2, freedom)) * error
     p_value = float(2 * student.sf(abs(estimate / error), freedom))
     return Estimate(estimate, estimate - width, estimate + width, error, p_value, model, n, caveats)
@@ -82,13 +83,13 @@ def _columns(covariates: ArrayLike | Mapping[str, ArrayLike] | None, size: int) 
     if covariates is None:
         return np.empty((size, 0))
     if isinstance(covariates, Mapping):
-        found = np.column_stack([vector(column, name) for name, column in covariates.items()])
+        columns = [vector(column, name) for name, column in covariates.items()]
     else:
-        found = np.asarray(covariates, dtype=np.float64)
-        found = found[:, np.newaxis] if found.ndim == 1 else found
-    if found.ndim != 2 or found.shape[0] != size:
+        given = np.asarray(covariates)
+        columns = [vector(column, "covariates") for column in (given.T if given.ndim == 2 else [given])]
+    if any(column.size != size for column in columns):
         raise NotEstimable("“covariates” heeft niet een rij voor elke waarneming.")
-    return found
+    return np.column_stack(columns) if columns else np.empty((size, 0))
 
 
 def _refuse_empty_cells(treated: NDArray[np.float64], after: NDArray[np.float64]) -> None:

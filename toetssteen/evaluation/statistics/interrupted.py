@@ -3,20 +3,25 @@ Gasparrini, Int J Epidemiol 46, 2017)."""
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import statsmodels.api as sm
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import t as student
+from statsmodels.tools.sm_exceptions import PerfectSeparationError
 
+from toetssteen.evaluation.statistics import given
 from toetssteen.evaluation.statistics.autoregressive import corrected_least_squares, restricted_likelihood
 from toetssteen.evaluation.statistics.coverage import known_coverage
-from toetssteen.evaluation.statistics.result import Estimate, NotEstimable, Vector, probability, vector
+from toetssteen.evaluation.statistics.given import Family
+from toetssteen.evaluation.statistics.result import NO_SPREAD, Estimate, NotEstimable, Vector, probability
 
-Family = Literal["gaussian", "log", "poisson", "binomial"]
 Errors = Literal["auto", "ols", "corrected", "newey-west", "glsar", "reml"]
+_RUNAWAY = 30.0
+"""On a logarithmic scale nothing that was counted lies so far away."""
 FEW = 12
 """Below so many points a correlation cannot be told from nothing: ordinary least squares."""
 Matrix = NDArray[np.float64]
@@ -65,34 +70,38 @@ def interrupted_time_series(
     With `slope` both parts have a line of their own; without it each has a level and nothing else. `harmonics` waves
     of `period` points take out a season. A point that is nan is missing: its place in time stays. `offset` is added to
     the linear predictor: for `poisson` the logarithm of what the counts are out of. `trials`: out of how many, for
-    `binomial` with counts; without it `y` are shares.
+    `binomial` with counts; without it `y` are shares, or a column of successes beside one of failures.
 
     `errors` is for `gaussian` and `log`; "auto" is ordinary least squares below 12 points, else `corrected`: the same
-    lines, with errors for points that hang together as restricted maximum likelihood estimates it. Counts and shares
-    are "quasi": their spread is estimated.
+    lines, with errors for points that hang together as restricted maximum likelihood estimates it. Of counts and
+    shares the spread is estimated: as it is with `quasi-poisson`, `quasi-binomial` and shares of which is not known out
+    of how many, and with `poisson` and `binomial` never smaller than chance alone gives.
 
     Raises `NotEstimable`."""
     alpha = probability(alpha)
-    series = vector(y, "y")
-    offsets = _beside(offset, "offset", series.size, default=0.0)
-    outs = _beside(trials, "trials", series.size, default=1.0)
-    _refuse_moment(changed_at, series.size)
+    family = given.family(family)
+    series, trials = given.series(y, trials, family)
+    offsets = given.beside(offset, "offset", series.size, default=0.0)
+    outs = given.beside(trials, "trials", series.size, default=1.0)
+    changed_at = given.moment(changed_at, series.size)
+    given.refuse_waves(harmonics, period)
     present = ~(np.isnan(series) | np.isnan(offsets) | np.isnan(outs))
     moments = np.arange(series.size, dtype=np.float64)[present]
-    _refuse_short(moments, changed_at, slope=slope)
+    given.refuse_short(moments, changed_at, slope=slope)
     design = _design(moments, changed_at, slope=slope, harmonics=harmonics, period=period)
     values = series[present]
-    _refuse_empty(values, design, family)
-    if family in ("gaussian", "log"):
-        outcome = _logged(values) if family == "log" else values
+    given.refuse_empty(values, offsets[present], design)
+    if family in given.STRAIGHT:
+        outcome = given.logged(values) if family == "log" else values
         fitted = _straight(outcome - offsets[present], design, moments, errors)
-    elif family in ("poisson", "binomial"):
-        fitted = _counted(values, design, offsets[present], outs[present], family)
     else:
-        raise NotEstimable(f"“{family}” is geen soort uitkomst: kies gaussian, log, poisson of binomial.")
+        given.refuse_bad_counts(values, outs[present], shares=family in given.SHARES)
+        given.refuse_none_on_a_side(values, outs[present], moments >= changed_at, shares=family in given.SHARES)
+        least = 1.0 if family in ("poisson", "binomial") and not (family == "binomial" and trials is None) else 0.0
+        fitted = _counted(values, design, moments, offsets[present], outs[present], family, least=least)
     step = 2 if slope else 1
     level = _estimate(fitted, step, alpha, len(values))
-    caveats = (*_missing(present), *fitted.caveats, *_season(len(values), harmonics, period))
+    caveats = (*_missing(present), *(level.caveats or fitted.caveats), *_season(len(values), harmonics, period))
     return Interruption(
         estimate=level.estimate,
         low=level.low,
@@ -116,7 +125,7 @@ def _design(moments: Vector, changed_at: int, *, slope: bool, harmonics: int, pe
     columns = [np.ones_like(since), *([since] if slope else []), after, *([since * after] if slope else [])]
     for wave in range(1, harmonics + 1):
         turn = 2 * np.pi * wave * moments / period
-        columns += [np.sin(turn), np.cos(turn)]
+        columns += [np.cos(turn)] if 2 * wave == period else [np.sin(turn), np.cos(turn)]
     return np.column_stack(columns)
 
 
@@ -125,6 +134,8 @@ def _straight(outcome: Vector, design: Matrix, moments: Vector, errors: Errors) 
     chosen = ("ols" if size < FEW else "corrected") if errors == "auto" else errors
     plain = sm.OLS(outcome, design).fit()
     correlation = _lagged(np.asarray(plain.resid), moments)
+    if chosen != "glsar" and float(np.sum(plain.resid**2)) <= 1e-20 * float(np.sum(outcome**2)):
+        chosen = "ols"  # all points lie on the lines: nothing hangs together
     if chosen in ("reml", "corrected"):
         fit = (restricted_likelihood if chosen == "reml" else corrected_least_squares)(outcome, design, moments)
         name = "REML met AR(1)" if chosen == "reml" else "kleinste kwadraten, fouten met AR(1) volgens REML"
@@ -148,12 +159,11 @@ def _straight(outcome: Vector, design: Matrix, moments: Vector, errors: Errors) 
     return found
 
 
-def _counted(values: Vector, design: Matrix, offsets: Vector, outs: Vector, family: Family) -> _Fitted:
-    if (values < 0).any():
-        raise NotEstimable("Een aantal of een aandeel is nooit negatief.")
-    if family == "binomial":
-        if (values > outs).any():
-            raise NotEstimable("Er zijn er meer dan waarvan er zijn: een aandeel is hoogstens 1.")
+def _counted(
+    values: Vector, design: Matrix, moments: Vector, offsets: Vector, outs: Vector, family: Family, *, least: float
+) -> _Fitted:
+    """`least`: how small the spread may be, as a multiple of what chance alone gives."""
+    if family in given.SHARES:
         shares = values / outs
         weights = outs
         model = sm.GLM(shares, design, family=sm.families.Binomial(), offset=offsets, freq_weights=weights)
@@ -163,14 +173,18 @@ def _counted(values: Vector, design: Matrix, offsets: Vector, outs: Vector, fami
         model = sm.GLM(values, design, family=sm.families.Poisson(), offset=offsets)
         name = "quasi-Poisson, log"
     try:
-        plain = model.fit()
-    except (ValueError, np.linalg.LinAlgError) as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what does not converge is refused below
+            plain = model.fit()
+    except (ValueError, np.linalg.LinAlgError, PerfectSeparationError) as error:
         raise NotEstimable("Met deze waarden is geen lijn te trekken.") from error
+    if not plain.converged or not (np.abs(np.asarray(plain.params)[1:]) < _RUNAWAY).all():
+        raise NotEstimable("Met deze waarden is geen lijn te trekken.")
     freedom = len(values) - design.shape[1]
     rest = np.asarray(plain.resid_pearson)
-    spread = float(np.sum(weights * rest**2)) / freedom
+    spread = max(least, float(np.sum(weights * rest**2)) / freedom)
     errors = np.sqrt(np.diag(np.asarray(plain.normalized_cov_params)) * spread)
-    correlation = _lagged(rest, np.arange(len(values), dtype=np.float64))
+    correlation = _lagged(rest * np.sqrt(weights), moments)
     caveats = []
     if abs(correlation) > 0.3:
         caveats.append(
@@ -184,7 +198,7 @@ def _estimate(fitted: _Fitted, place: int, alpha: float, n: int) -> Estimate:
     scale = max(1.0, float(np.abs(fitted.coefficients).max()))
     if not np.isfinite(error) or error < 1e-10 * scale:
         nan = float("nan")
-        return Estimate(estimate, nan, nan, nan, nan, fitted.model, n)
+        return Estimate(estimate, nan, nan, nan, nan, fitted.model, n, (NO_SPREAD,))
     width = float(student.ppf(1 - alpha / 2, fitted.freedom)) * error
     p_value = float(2 * student.sf(abs(estimate / error), fitted.freedom))
     return Estimate(estimate, estimate - width, estimate + width, error, p_value, fitted.model, n)
@@ -218,47 +232,3 @@ def _season(size: int, harmonics: int, period: float) -> list[str]:
     if harmonics and size < 2 * period:
         return ["Er is nog geen twee keer een heel seizoen gemeten: het seizoen is onzeker."]
     return []
-
-
-def _beside(values: ArrayLike | None, name: str, size: int, *, default: float) -> Vector:
-    if values is None:
-        return np.full(size, default)
-    found: Any = np.full(size, values) if np.ndim(values) == 0 else vector(values, name)
-    if found.size != size:
-        raise NotEstimable(f"“{name}” heeft {found.size} waarden, en de reeks heeft er {size}.")
-    return np.asarray(found, dtype=np.float64)
-
-
-def _logged(values: Vector) -> Vector:
-    if (values <= 0).any():
-        raise NotEstimable("Op een log-schaal passen alleen waarden boven 0.")
-    return np.log(values)
-
-
-def _refuse_moment(changed_at: int, size: int) -> None:
-    if changed_at != int(changed_at):
-        raise NotEstimable("“changed_at” is het nummer van een punt.")
-    if changed_at <= 0:
-        raise NotEstimable("De verandering valt op het eerste punt: er is niets van voor die tijd.")
-    if changed_at >= size:
-        raise NotEstimable("De verandering valt na het laatste punt: er is nog niets van na die tijd.")
-
-
-def _refuse_short(moments: Vector, changed_at: int, *, slope: bool) -> None:
-    needed = 2 if slope else 1
-    before, after = int((moments < changed_at).sum()), int((moments >= changed_at).sum())
-    if before < needed or after < needed:
-        raise NotEstimable(
-            f"Er zijn {before} punten van voor de verandering en {after} van erna; nodig zijn er elk minstens {needed}."
-        )
-
-
-def _refuse_empty(values: Vector, design: Matrix, family: Family) -> None:
-    if len(values) <= design.shape[1]:
-        raise NotEstimable(
-            f"Er zijn {len(values)} punten, en voor dit model zijn er minstens {design.shape[1] + 1} nodig."
-        )
-    if np.linalg.matrix_rank(design) < design.shape[1]:
-        raise NotEstimable("De punten liggen zo dat de onderdelen van dit model niet uit elkaar te houden zijn.")
-    if np.ptp(values) == 0:
-        raise NotEstimable("Alle waarden zijn gelijk: er valt niets te vergelijken.")

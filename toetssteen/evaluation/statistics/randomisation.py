@@ -57,7 +57,7 @@ def randomisation_test(
         shift=_difference(drawn.astype(np.float64), others),
         scale=float(np.ptp(changes)) or 1.0,
     )
-    least = 1 / ways
+    least = smallest_p_value(size, number)
     caveats = [f"Er zijn {ways} manieren om te loten: een p-waarde onder {least:.3f} kan dit ontwerp niet geven."]
     if least > alpha:
         caveats.insert(0, "Met zo weinig groepen kan geen enkel verschil worden aangetoond.")
@@ -71,6 +71,13 @@ def randomisation_test(
         n=int(np.count_nonzero(~np.isnan(outcome))),
         caveats=tuple(caveats),
     )
+
+
+def smallest_p_value(groups: int, drawn: int) -> float:
+    """That this test can give. Where half of the groups are drawn each way has a mirror that shows as much."""
+    ways = comb(groups, drawn)
+    least = (2 if groups == 2 * drawn else 1) / ways
+    return least if ways <= ALL else max(least, 1 / ALL)
 
 
 def _changes(

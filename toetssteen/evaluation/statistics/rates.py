@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from toetssteen.evaluation.statistics.result import Estimate, NotEstimable, probability
 from toetssteen.insight.intervals import share
 
@@ -39,6 +41,6 @@ def use_rate(*, used: int, answered: int, alpha: float = 0.05) -> Rate:
 
 
 def _count(value: int, name: str) -> int:
-    if int(value) != value or value < 0:
+    if not isinstance(value, int | float | np.number) or not np.isfinite(value) or int(value) != value or value < 0:
         raise NotEstimable(f"“{name}” is geen aantal.")
     return int(value)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Vector = NDArray[np.float64]
+NO_SPREAD = "Er is geen spreiding: toeval valt niet te meten."
 
 
 class NotEstimable(ValueError):
@@ -37,7 +38,7 @@ class Estimate:
     @property
     def significant(self) -> bool:
         """Whether "no difference" lies outside the interval. If not, none was shown: not that there is none."""
-        return self.p_value < 0.05
+        return self.p_value <= 0.05
 
 
 def vector(values: ArrayLike, name: str) -> Vector:
@@ -68,12 +69,15 @@ def labels(values: Sequence[Any] | NDArray[Any], name: str, size: int) -> NDArra
     found = np.asarray(values)
     if found.ndim != 1 or found.size != size:
         raise NotEstimable(f"“{name}” heeft niet één waarde voor elk van de {size} waarnemingen.")
-    _names, numbers = np.unique(found, return_inverse=True)
+    try:
+        _names, numbers = np.unique(found, return_inverse=True)
+    except TypeError:
+        raise NotEstimable(f"“{name}” heeft namen van verschillende soort, of lege.") from None
     return np.asarray(numbers, dtype=np.intp)
 
 
 def probability(alpha: float) -> float:
     """Raises `NotEstimable` for what is no chance of being wrong."""
-    if not (isinstance(alpha, int | float) and math.isfinite(alpha) and 0 < alpha < 1):
+    if not (isinstance(alpha, int | float | np.floating) and math.isfinite(alpha) and 0 < alpha < 1):
         raise NotEstimable("“alpha” ligt tussen 0 en 1, zoals 0,05.")
     return float(alpha)

@@ -8,7 +8,7 @@ the one for shares mixes a Beta over the likelihood of each candidate (their pro
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import log, sqrt
+from math import isfinite, log, sqrt
 
 from scipy.optimize import brentq
 from scipy.special import betaln, xlog1py, xlogy
@@ -46,7 +46,7 @@ def confidence_sequence_of_mean(
     each (bounded values: a quarter of the square of their range). `optimised_at` is a number of values.
 
     Raises `NotEstimable`."""
-    if n < 1 or not variance > 0:
+    if n < 1 or not variance > 0 or not isfinite(total):
         raise NotEstimable("Er is nog geen waarneming, of de spreiding is niet bekend.")
     width = normal_mixture_boundary(n * variance, alpha=alpha, optimised_at=optimised_at * variance) / n
     mean = total / n

@@ -40,19 +40,24 @@ def stepped_wedge(
         raise NotEstimable("Er is maar één groep: wat toeval is, valt dan niet te zeggen.")
     if here.min(initial=1) == here.max(initial=0):
         raise NotEstimable("Er is een tijd met de verandering nodig, en een zonder.")
+    if np.ptp(outcome) == 0:
+        raise NotEstimable("Alle waarden zijn gelijk: er valt niets te vergelijken.")
     design = np.column_stack([here, *(periods == one for one in np.unique(periods))]).astype(np.float64)
     if np.linalg.matrix_rank(design) < design.shape[1] or outcome.size <= design.shape[1] + 1:
         raise NotEstimable("Alle groepen veranderden tegelijk: de verandering is niet van de tijd te scheiden.")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a chance level of nothing lies on the edge, and that is an answer
-        fit = sm.MixedLM(outcome, design, groups=groups).fit(reml=True, method=["bfgs", "powell"])
+        try:
+            fit = sm.MixedLM(outcome, design, groups=groups).fit(reml=True, method=["bfgs", "powell"])
+        except (np.linalg.LinAlgError, ValueError) as failed:
+            raise NotEstimable("De spreiding is met deze waarden niet te schatten.") from failed
     estimate, error = float(fit.params[0]), float(fit.bse[0])
-    if not np.isfinite(error) or error <= 0:
+    if not np.isfinite(error) or error <= 1e-10 * max(1.0, abs(estimate)):
         raise NotEstimable("De spreiding is met deze waarden niet te schatten.")
     few = number < FEW_GROUPS
-    width = float(student.ppf(1 - alpha / 2, number - 2) if few and number > 2 else norm.ppf(1 - alpha / 2)) * error
-    ratio = abs(estimate / error)
-    p_value = float(2 * (student.sf(ratio, number - 2) if few and number > 2 else norm.sf(ratio)))
+    chance = student(max(1, number - 2)) if few else norm
+    width = float(chance.ppf(1 - alpha / 2)) * error
+    p_value = float(2 * chance.sf(abs(estimate / error)))
     caveats = (f"Er zijn maar {number} groepen: lees het interval voorzichtig.",) if few else ()
     model = "stapsgewijs, gemengd model met REML"
     return Estimate(estimate, estimate - width, estimate + width, error, p_value, model, outcome.size, caveats)
