@@ -53,6 +53,20 @@ def test_from_a_later_day_it_holds_by_the_clock_and_the_measure_goes_on_until_th
         assert not asked(paspoort) & set(DROPPED)
 
 
+def test_a_measure_that_would_end_before_that_day_goes_on_until_then(
+    db: None, submitted: Proposal, paspoort: factories.Passport, coordinator: StaffMember, mt: StaffMember
+) -> None:
+    limited(paspoort, coordinator, days=60)
+    start = timezone.localdate() + timedelta(days=80)
+    decide(submitted.uuid, Verdict(Move.ACCEPT, starts_on=start), seen=submitted.revision, by=mt)
+    for day in (59, 61, 79):
+        with moved(days=day):
+            assert at(pin(paspoort.product)).left_out == set(DROPPED), day
+    with moved(days=80):
+        assert not at(pin(paspoort.product)).limits
+        assert not asked(paspoort) & set(DROPPED)
+
+
 def test_rejection_needs_a_reason_and_brings_the_questions_back(
     db: None, submitted: Proposal, paspoort: factories.Passport, coordinator: StaffMember, mt: StaffMember
 ) -> None:

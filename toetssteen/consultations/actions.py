@@ -119,10 +119,15 @@ def remind(today: date | None = None) -> None:
         silent = StaffMember.objects.filter(
             is_active=True, invitations__consultation=consultation, invitations__answered=False
         )
-        tell(news.REMINDED, silent, subject=consultation, about=consultation.title)
+        tell(news.REMINDED, silent, subject=consultation, about=consultation.title, occasion=_last_day(consultation))
     coordinators = StaffMember.objects.filter(is_active=True, roles__contains=[Role.COORDINATOR])
     for consultation in Consultation.objects.filter(concluded_on=None, closes_on__lt=today).order_by("pk"):
         tell(news.CLOSED, coordinators, subject=consultation, about=consultation.title)
+
+
+def _last_day(consultation: Consultation) -> str:
+    """One that was given more time is told of again."""
+    return consultation.closes_on.isoformat()
 
 
 def lock(uuid: UUID) -> Consultation:

@@ -30,6 +30,16 @@ class ClosesTooLate(RuleBroken):
     message = _("Neem een dag binnen drie maanden: wie antwoordt, wil weten wat ervan komt.")
 
 
+class ClosesEarlier(RuleBroken):
+    code = "consultation-closes-earlier"
+    message = _("Kies een latere dag dan nu: iedereen krijgt de tijd die is beloofd.")
+
+
+class WithdrawalNeedsReason(RuleBroken):
+    code = "consultation-withdrawal-needs-reason"
+    message = _("Schrijf op waarom je het niet meer vraagt; iedereen die is gevraagd, leest dit.")
+
+
 class DayUnreadable(RuleBroken):
     code = "consultation-day-unreadable"
     message = _("Dit is geen datum. Een voorbeeld: 31-12-2026.")

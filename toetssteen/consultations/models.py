@@ -73,6 +73,8 @@ class Consultation(models.Model):
     """The last day on which one can answer."""
     outcome = models.CharField(max_length=4000, blank=True, default="")
     concluded_on = models.DateField(null=True, blank=True)
+    withdrawn = models.BooleanField(default=False)
+    """It was not asked any further; `outcome` says why, and what was answered counts for nothing."""
     asked_size = models.PositiveIntegerField(null=True, blank=True)
     answered_size = models.PositiveIntegerField(null=True, blank=True)
     """How many were asked and answered, once the outcome is told; before that the voter list says so."""

@@ -16,6 +16,10 @@ OPENED = declare("consultation.opened", _("Er wordt je iets gevraagd: %(about)s"
 REMINDED = declare("consultation.reminded", _("Nog even om te antwoorden: %(about)s"), route="consultation")
 CLOSED = declare("consultation.closed", _("Gesloten, en nu de uitkomst: %(about)s"), route="consultation")
 CONCLUDED = declare("consultation.concluded", _("Dit kwam van de raadpleging: %(about)s"), route="consultation")
+MORE_TIME = declare(
+    "consultation.prolonged", _("Je hebt langer de tijd om te antwoorden: %(about)s"), route="consultation"
+)
+WITHDRAWN = declare("consultation.withdrawn", _("Dit wordt niet meer gevraagd: %(about)s"), route="consultation")
 ADOPTED = declare("principle.adopted", _("Het team stelde een principe vast: %(about)s"), route="consultation")
 
 

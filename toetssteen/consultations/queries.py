@@ -120,8 +120,13 @@ def see(uuid: UUID, *, by: StaffMember) -> Seen:
         own=own,
         asked=sizes["asked"] if consultation.asked_size is None else consultation.asked_size,
         answered=sizes["answered"] if consultation.answered_size is None else consultation.answered_size,
-        shows_results=not consultation.is_open() or has_answered,
+        shows_results=not consultation.withdrawn and (not consultation.is_open() or has_answered),
     )
+
+
+def can_change(seen: Seen, *, by: StaffMember) -> bool:
+    """Whether `by` can give more time or withdraw it."""
+    return may(by, "consultation.start") and seen.consultation.is_open()
 
 
 def can_conclude(seen: Seen, *, by: StaffMember) -> bool:

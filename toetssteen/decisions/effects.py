@@ -15,7 +15,7 @@ from toetssteen.protocols.errors import DraftChanged, NotPassed
 from toetssteen.protocols.gate.verdict import Reason, Verdict
 from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.measure_queries import running
-from toetssteen.protocols.measures import stop_measure
+from toetssteen.protocols.measures import go_on_until, stop_measure
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 from toetssteen.staff.models import StaffMember
 
@@ -25,7 +25,8 @@ def system() -> StaffMember:
 
 
 def put_in_force(proposal: Proposal, *, starts_on: date | None) -> None:
-    """The concept becomes definitive from that day on, or from now; measures on its questions end at that moment.
+    """The concept becomes definitive from that day on, or from now; measures on its questions end at that moment, and
+    one that would end earlier goes on until then.
 
     Raises `ProposalNeedsDraft`, `ProposalDraftChanged`, `ProposalDoesNotPass`, `NewerVersion`."""
     draft = proposal.draft
@@ -33,7 +34,11 @@ def put_in_force(proposal: Proposal, *, starts_on: date | None) -> None:
         raise errors.ProposalNeedsDraft
     measures = measures_of(proposal)
     version = _publish(draft, proposal.draft_revision, VersionStatus.DEFINITIVE, starts_at=_moment(starts_on))
-    stop(measures, at=version.starts_at)
+    earlier = [one for one in measures if version.starts_at and one.over_at < version.starts_at]
+    for measure in earlier:
+        if measure.stopped_at is None and version.starts_at:
+            go_on_until(measure, version.starts_at, by=system())
+    stop([one for one in measures if one not in earlier], at=version.starts_at)
     proposal.draft = version
 
 

@@ -7,17 +7,15 @@ from typing import Any
 from django.db.models import Sum
 from django.utils import timezone
 
-from toetssteen.contacts.models import QuestionTally, UseTally
 from toetssteen.decisions.models import Judging
+from toetssteen.insight.models import QuestionYear
 from toetssteen.observations.models import SignalKind, SignalTally
 from toetssteen.protocols import compare
 from toetssteen.protocols.document import ProtocolDocument
 from toetssteen.protocols.models import Principle, ProtocolVersion
 
 MONTHS = 3
-"""So far back the evidence looks, this month included."""
-FEW = 5
-"""Fewer than so many times is said as that: a small number could be somebody."""
+"""So far back the signals are counted, this month included."""
 
 
 def changes_between(held: ProtocolDocument, proposed: ProtocolDocument) -> list[str]:
@@ -49,7 +47,7 @@ def products_of(version: ProtocolVersion) -> list[int]:
 
 
 def gather(held: ProtocolVersion, proposed: ProtocolDocument) -> dict[str, Any]:
-    """Plain data. Three queries."""
+    """Plain data. Two queries."""
     today = timezone.localdate()
     since = _first_of(today, MONTHS - 1)
     codes = touched(held.document, proposed)
@@ -63,9 +61,7 @@ def gather(held: ProtocolVersion, proposed: ProtocolDocument) -> dict[str, Any]:
         "asked_then": len(proposed.questions),
         "questions": [{"code": code, "text": texts[code]} for code in codes],
         "signals": _signals(codes, products, since),
-        "asked": _asked(codes, products, since),
-        "used": _used(codes, products),
-    }
+    } | _known(codes, products)
 
 
 def per_month(judging: str, products: Sequence[int], *, since: date, until: date) -> float | None:
@@ -100,22 +96,20 @@ def _signals(codes: Sequence[str], products: Sequence[int], since: date) -> dict
     return {"total": sum(total for _kind, total in kinds), "kinds": kinds}
 
 
-def _asked(codes: Sequence[str], products: Sequence[int], since: date) -> dict[str, int]:
-    tallies = QuestionTally.objects.filter(month__gte=since, question__code__in=codes)
+def _known(codes: Sequence[str], products: Sequence[int]) -> dict[str, dict[str, int]]:
+    """How often these were asked and skipped, and of how many answers a department said whether it used them, over
+    about a year: as the page of pruning shows it, and so nothing that could be about one person."""
+    years = QuestionYear.objects.filter(question__code__in=codes)
     if products:
-        tallies = tallies.filter(product_id__in=products)
-    sums = tallies.aggregate(answered=Sum("answered"), skipped=Sum("skipped"), known=Sum("known"))
-    return {name: value or 0 for name, value in sums.items()}
-
-
-def _used(codes: Sequence[str], products: Sequence[int]) -> dict[str, int]:
-    """Of the answers of which a department said whether it used them, how many it did; the longest look there is."""
-    tallies = UseTally.objects.filter(question__code__in=codes)
-    if products:
-        tallies = tallies.filter(product_id__in=products)
-    rows = tallies.values_list("within").annotate(known=Sum("known"), used=Sum("used")).order_by("-within")
-    within, known, used = next(iter(rows), (0, 0, 0))
-    return {"within": within, "known": known, "used": used}
+        years = years.filter(product_id__in=products)
+    sums = years.aggregate(
+        answered=Sum("answered"), skipped=Sum("skipped"), known=Sum("known"), told=Sum("known_90"), used=Sum("used_90")
+    )
+    found = {name: value or 0 for name, value in sums.items()}
+    return {
+        "asked": {name: found[name] for name in ("answered", "skipped", "known")},
+        "used": {"known": found["told"], "used": found["used"]},
+    }
 
 
 def _first_of(day: date, months: int) -> date:

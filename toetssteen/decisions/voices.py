@@ -33,7 +33,7 @@ def said(theme: Theme | None, codes: Collection[str], products: Sequence[int]) -
     if theme is not None:
         about |= Q(theme=theme)
     over = Q(concluded_on__isnull=False) | Q(closes_on__lt=timezone.localdate())
-    found = Consultation.objects.filter(about, over, closes_on__gte=timezone.localdate() - _WITHIN)
+    found = Consultation.objects.filter(about, over, withdrawn=False, closes_on__gte=timezone.localdate() - _WITHIN)
     return [evidence.said(one) for one in found.order_by("-closes_on", "-pk")[:_SHOWN]]
 
 

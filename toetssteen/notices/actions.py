@@ -55,6 +55,15 @@ def tell(
         jobs.post.defer()
 
 
+@transaction.atomic
+def write_to(mailbox: str, *, subject: str, text: str) -> Letter:
+    """A mail to a mailbox that is nobody's own, such as that of a department's system. Part of the caller's
+    transaction, and sent once, as every letter. It holds no personal data."""
+    letter = Letter.objects.create(mailbox=mailbox, subject=" ".join(subject.split())[:_ABOUT], text=text[:_WORDS])
+    jobs.post.defer()
+    return letter
+
+
 def read_notice(uuid: UUID, *, by: StaffMember) -> Notice:
     """Mark it as read, when it was not; and give it, to go where it leads. Raises `NotFound`."""
     notice = Notice.objects.filter(uuid=uuid, recipient=by).first()

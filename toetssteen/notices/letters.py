@@ -24,16 +24,16 @@ def message_id(letter: Letter) -> str:
 
 def write(letter: Letter) -> EmailMessage:
     """In Dutch, the language of the house. Raises ValueError for an address that fits in no header."""
-    news = list(letter.notices.order_by("told_at", "pk"))
+    news = list(letter.notices.order_by("told_at", "pk")) if letter.recipient else []
     with override(settings.LANGUAGE_CODE):
         message = EmailMessage(_POLICY)
         message["From"] = settings.DEFAULT_FROM_EMAIL
-        message["To"] = letter.recipient.email
-        message["Subject"] = _subject(news)
+        message["To"] = letter.address
+        message["Subject"] = letter.subject or _subject(news)
         message["Date"] = format_datetime(timezone.localtime(letter.made_at))
         message["Message-ID"] = message_id(letter)
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(_text(news))
+        message.set_content(letter.text or _text(news))
     return message
 
 

@@ -43,13 +43,19 @@ class LetterProblem(models.TextChoices):
 
 
 class Letter(models.Model):
-    """One mail to one person. `uuid` is its Message-ID, at every attempt the same.
+    """One mail: to a member of staff about their news, or to a mailbox with words of its own. `uuid` is its Message-ID,
+    at every attempt the same.
 
     It is `OFFERED` from just before the byte that makes a mail server take it, until its answer is written down.
     A worker that falls in between leaves it so: nobody can know whether it went, and it is not sent again by itself."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    recipient = models.ForeignKey(StaffMember, on_delete=models.CASCADE, related_name="letters")
+    recipient = models.ForeignKey(StaffMember, null=True, blank=True, on_delete=models.CASCADE, related_name="letters")
+    """None: it goes to `mailbox`."""
+    mailbox = models.EmailField(blank=True, default="")
+    subject = models.CharField(max_length=300, blank=True, default="")
+    text = models.CharField(max_length=2000, blank=True, default="")
+    """Of one to a mailbox: what it says. It holds no personal data."""
     state = models.CharField(max_length=12, choices=LetterState.choices, default=LetterState.WAITING)
     problem = models.CharField(max_length=12, choices=LetterProblem.choices, default="", blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -77,10 +83,23 @@ class Letter(models.Model):
                 condition=~Q(state__in=["bezig", "aangeboden"]) | Q(claim__isnull=False, claimed_at__isnull=False),
                 name="letter_in_hand_is_claimed",
             ),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, mailbox="", subject="", text="")
+                | (Q(recipient__isnull=True) & ~Q(mailbox="") & ~Q(subject="") & ~Q(text="")),
+                name="letter_has_one_destination",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def address(self) -> str:
+        return self.recipient.email if self.recipient else self.mailbox
+
+    @property
+    def addressee(self) -> str:
+        return self.recipient.name if self.recipient else self.mailbox
 
 
 class Notice(models.Model):

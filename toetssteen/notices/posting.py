@@ -33,7 +33,7 @@ def post(now: datetime | None = None) -> int:
 
 
 def _hand_over(letter: Letter, line: Carrier, now: datetime) -> bool:
-    to = letter.recipient.email
+    to = letter.address
     try:
         message = letters.write(letter)
     except ValueError:  # an address that fits in no header

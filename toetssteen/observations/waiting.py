@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from toetssteen.access.roles import require
@@ -130,3 +131,16 @@ def resisted_this_week(limit: int = 5) -> list[Resisted]:
         Resisted(products.get(product, ("", None))[0], texts.get(question or 0, ("", ""))[1], size)
         for product, question, size in rows
     ]
+
+
+WEEKS = 12
+"""How far back the picture of resistance goes."""
+
+
+def resisted_by_week() -> list[tuple[date, int]]:
+    """How often customers objected in each week, of all questions and everybody together; the oldest first, and this
+    week so far. Empty where nobody ever did. One query."""
+    first = this_week() - WEEK * (WEEKS - 1)
+    rows = WeeklyResistance.objects.filter(week__gte=first).values_list("week").annotate(size=Sum("size")).order_by()
+    sizes = dict(rows)
+    return [(first + WEEK * at, sizes.get(first + WEEK * at, 0)) for at in range(WEEKS)] if sizes else []

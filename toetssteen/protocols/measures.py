@@ -109,6 +109,25 @@ def stop_measure(uuid: UUID, *, by: StaffMember, at: datetime | None = None) -> 
     return measure
 
 
+@transaction.atomic
+def go_on_until(measure: InterimMeasure, moment: datetime, *, by: StaffMember) -> InterimMeasure:
+    """The same goes on after its end, until `moment`: what was decided takes its place then, and in between nothing
+    that is pointless comes back."""
+    following = InterimMeasure.objects.create(
+        kind=measure.kind,
+        product=measure.product,
+        questions=measure.questions,
+        wordings=measure.wordings,
+        because=measure.because,
+        starts_at=measure.ends_at,
+        ends_at=moment,
+        returns_to=measure.returns_to,
+        started_by=by,
+    )
+    record("measure.started", following, by=by, kind=measure.kind, questions=measure.questions)
+    return following
+
+
 def _start(starts_on: date | None) -> datetime:
     """The midnight with which that day begins."""
     now = timezone.now()

@@ -13,8 +13,9 @@ from toetssteen.contacts.models import UseKind
 from toetssteen.history.actions import record
 from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.staff.models import StaffMember
-from toetssteen.tasks import errors, jobs, queries
+from toetssteen.tasks import errors, queries
 from toetssteen.tasks.models import Task, TaskState
+from toetssteen.tasks.sending_on import mail_to_department
 
 MAX_RESULT = 4000
 
@@ -77,7 +78,7 @@ def forward_task(uuid: UUID, *, revision: int, by: StaffMember) -> Task:
     task.state = TaskState.FORWARDED
     _save(task, "state")
     record("task.forwarded", task, by=by)
-    jobs.mail_to_department.defer(task_uuid=str(task.uuid))
+    mail_to_department(task)
     return task
 
 

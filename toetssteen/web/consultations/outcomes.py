@@ -1,6 +1,7 @@
 """What comes of a consultation: its outcome, a principle that the team adopts, and what the management team does with
 that."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import require
-from toetssteen.consultations import actions, principles, queries
+from toetssteen.consultations import actions, changing, errors, principles, queries
+from toetssteen.dutch.dates import parse_date
 from toetssteen.protocols.principles import Wording
 from toetssteen.web.consultations.views import member_of, page
 from toetssteen.web.rendering import render
@@ -19,8 +21,9 @@ from toetssteen.web.rendering import render
 
 @require_POST
 def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Buttons: `do` is conclude, adopt or note."""
-    typed = {name: request.POST.get(name, "").replace("\0", "") for name in ("outcome", "laid_down_by", "mt")}
+    """Buttons: `do` is conclude, adopt, note, prolong or withdraw."""
+    names = ("outcome", "laid_down_by", "mt", "closes_on", "reason")
+    typed = {name: request.POST.get(name, "").replace("\0", "") for name in names}
     try:
         done = _do(request, uuid, typed)
     except (NotAllowed, NotFound):
@@ -39,11 +42,25 @@ def _do(request: HttpRequest, uuid: UUID, typed: dict[str, str]) -> str:
         case "adopt":
             principles.adopt(uuid, typed["outcome"], typed["laid_down_by"], by=by)
             return "vastgesteld"
+        case "prolong":
+            changing.give_more_time(uuid, _day(typed["closes_on"]), by=by)
+            return "verlengd"
+        case "withdraw":
+            changing.withdraw(uuid, typed["reason"], by=by)
+            return "ingetrokken"
         case "note":
             principles.take_note(uuid, typed["mt"], by=by)
             return "mt"
         case _:
             raise NotFound
+
+
+def _day(typed: str) -> date:
+    """Raises `DayUnreadable`."""
+    try:
+        return parse_date(typed)
+    except ValueError:
+        raise errors.DayUnreadable(field="closes_on") from None
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,6 +28,8 @@ DONE: dict[str, str | Promise] = {
     "geantwoord": _("Je antwoord is bewaard. Tot de laatste dag kun je het wijzigen."),
     "afgerond": _("De uitkomst is verteld aan iedereen die is gevraagd."),
     "vastgesteld": _("Het team heeft dit principe vastgesteld. Iedereen die is gevraagd, hoort het."),
+    "verlengd": _("Iedereen heeft langer de tijd, en hoort dat."),
+    "ingetrokken": _("Dit wordt niet meer gevraagd. Iedereen die was gevraagd, hoort het met je reden."),
     "mt": _("Wat het MT ermee deed, staat erbij."),
     "formulering": _("Jouw formulering staat erbij. Ze geldt als het team ermee instemt."),
 }
@@ -104,6 +106,7 @@ def page(
         stances=Stance,
         forms=ConsultationForm,
         mt_stances=MtStance.choices,
+        changes=queries.can_change(seen, by=member),
         concludes=queries.can_conclude(seen, by=member),
         notes=asked.adopted and may(member, "consultation.note"),
         words_principle=bool(asked.principle_version_id and asked.is_open() and may(member, "principle.propose")),
@@ -131,6 +134,8 @@ def _typed(seen: queries.Seen, posted: dict[str, Any] | None) -> dict[str, Any]:
         "code": "",
         "outcome": "",
         "laid_down_by": "",
+        "closes_on": "",
+        "reason": "",
     }
     return known | (posted or {})
 

@@ -85,13 +85,13 @@ def _sections(seen: Seen) -> Iterable[tuple[str, list[str]]]:
 def _figures(evidence: dict[str, Any]) -> list[str]:
     total, asked, used = evidence["signals"]["total"], evidence["asked"], evidence["used"]
     signals = ngettext("signaal over deze vragen, in drie maanden", "signalen over deze vragen, in drie maanden", total)
-    skipped = _("keer overgeslagen, van de %(times)s keer dat ze gesteld werden") % {
-        "times": asked["answered"] + asked["skipped"]
-    }
+    times = asked["answered"] + asked["skipped"]
+    skipped = _("keer overgeslagen, van de %(times)s keer dat ze gesteld werden in ongeveer een jaar")
+    unknown = _("Hoe vaak ze gesteld werden, staat er nog niet: daarvoor is er te weinig.")
     known = _("keer gebruikt, van de %(known)s antwoorden waarvan een vakafdeling dat zei") % {"known": used["known"]}
     return [
         f"– {total} {signals}",
-        f"– {asked['skipped']} {skipped}",
+        f"– {asked['skipped']} {skipped % {'times': times}}" if times else f"– {unknown}",
         f"– {used['used']} {known}" if used["known"] else f"– {_('Niemand weet of deze antwoorden gebruikt werden.')}",
     ]
 

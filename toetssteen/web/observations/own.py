@@ -29,6 +29,7 @@ from toetssteen.protocols.effective import at, pin
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes.steps import standings
+from toetssteen.web.chart import bars
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
@@ -196,6 +197,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         due_on=waiting.due_on,
         is_overdue=waiting.is_overdue,
         resisted=waiting.resisted_this_week(),
+        resisted_bars=bars(waiting.resisted_by_week()),
         older=f"{request.path}?{urlencode({'na': mark_of(page[-1])})}" if len(found) > queries.PAGE else "",
         said=_SAID.get(request.GET.get("gedaan", ""), ""),
     )

@@ -23,6 +23,7 @@ from toetssteen.themes import proposing
 from toetssteen.themes.grouping import make_theme, put_in_theme
 from toetssteen.themes.likeness import themes_for
 from toetssteen.themes.membership import Chosen as Group
+from toetssteen.web.chart import bars
 from toetssteen.web.observations.chosen import Chosen, read, uuid_of
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
@@ -64,6 +65,7 @@ def signals(request: HttpRequest) -> HttpResponse:
         board=waiting.board(by=member),
         post_is_due=may(member, "signal.answer") and anonymous.post_is_due(),
         resisted=waiting.resisted_this_week(),
+        resisted_bars=bars(waiting.resisted_by_week()),
         said=_SAID.get(request.GET.get("gedaan", ""), ""),
         periods=[(value, words, _url(value)) for value, (words, _months) in _PERIODS.items()],
         period=period,

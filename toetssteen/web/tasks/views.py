@@ -22,8 +22,8 @@ from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.tasks import actions, queries
 from toetssteen.tasks.errors import TaskIsDone
-from toetssteen.tasks.jobs import link_to
 from toetssteen.tasks.opening import Opened, open_task
+from toetssteen.tasks.sending_on import link_to
 from toetssteen.web.rendering import render
 from toetssteen.web.tasks import forms
 

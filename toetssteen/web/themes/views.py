@@ -22,10 +22,10 @@ from toetssteen.protocols.wording import day_in_words, month_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes import actions, contents, evidence, likeness, proposing, queries, raising, steps
 from toetssteen.themes.models import Theme
+from toetssteen.web.chart import bars
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
 from toetssteen.web.themes import forms
-from toetssteen.web.themes.chart import bars
 
 _SAID: dict[str, str | Promise] = {
     "make": _("Het thema is gemaakt. Wie dit met naam signaleerde, hoort het."),
