@@ -100,6 +100,9 @@ def configure(form: str) -> None:
                 "httpx": {"level": "WARNING"},
                 "django.request": {"level": "ERROR"},
                 "django.db.backends": {"level": "WARNING"},
+                # A line for each job that is put in the queue or known to run by the clock says nothing.
+                "procrastinate.jobs": {"level": "WARNING"},
+                "procrastinate.periodic": {"level": "WARNING"},
             },
         }
     )
