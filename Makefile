@@ -41,7 +41,8 @@ check: develop
 	@sh setup/check.sh $(VENV)
 
 bench: develop
-	@exec $(PYTHON) -m tests.bench $(if $(SIZE),--size '$(SIZE)')
+	@$(PYTHON) -m tests.bench $(if $(SIZE),--size '$(SIZE)')
+	@exec $(PYTHON) -m tests.bench.replay $(if $(SIZE),--size '$(SIZE)')
 
 lock: develop
 	@sh setup/lock.sh $(PYTHON)

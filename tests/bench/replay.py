@@ -49,14 +49,14 @@ CROSS JOIN LATERAL (
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.replay")
-    parser.add_argument("--contacts", type=int, default=FULL)
+    parser.add_argument("--size", type=float, default=1.0, help="of the full million contacts")
     parser.add_argument("--busy", type=int, default=BUSY)
     chosen = parser.parse_args()
     databases.provide_secrets()
     cluster = Cluster(databases.FOLDER)
     cluster.start()
     try:
-        urls = databases.filled(cluster, chosen.contacts)
+        urls = databases.filled(cluster, round(FULL * chosen.size))
         busy = _busy(cluster, urls, chosen.busy)
         databases.inside("replaying", busy, str(chosen.busy))
         cluster.drop_database(_COPY)
