@@ -267,8 +267,8 @@ def test_a_bsn_stays_nowhere_in_plain(
         assert in_database(database, bsn) == []
         assert places("\n".join(addresses), bsn) == []
     with psycopg.connect(database.superuser) as connection:
-        jobs = connection.execute("SELECT args::text FROM procrastinate_jobs").fetchall()
-    assert jobs == [(json.dumps({"task_uuid": str(Task.objects.get().uuid)}),)]
+        jobs = connection.execute("SELECT task_name, args::text FROM procrastinate_jobs").fetchall()
+    assert jobs == [("notices.post", "{}")]
     assert not Draft.objects.exists()
 
 

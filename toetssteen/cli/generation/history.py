@@ -13,7 +13,6 @@ from toetssteen.cli.generation import people, tallies, week, writing
 from toetssteen.cli.generation.change import deal_with_signals
 from toetssteen.cli.generation.conversations import Conversations
 from toetssteen.cli.generation.drawn import Drawn, Offer
-from toetssteen.cli.generation.loop import lead_on
 from toetssteen.cli.generation.signals import Noticed, signals
 from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.generation.work import Work
@@ -72,7 +71,6 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
     deal_with_signals(by=by)
     recount_uses()
     close_windows()
-    lead_on()
     return made
 
 
