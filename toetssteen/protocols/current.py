@@ -8,27 +8,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
+from psycopg.sql import SQL, Composable
 
 from toetssteen.access.errors import NotFound
 from toetssteen.protocols.effective import Effective, Pinned, at
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
-_TEXTS = """
-WITH newest AS (
-    SELECT DISTINCT ON (q.code) q.code, v.id
-    FROM protocols_question q
-    JOIN protocols_protocolversion_questions vq ON vq.question_id = q.id
-    JOIN protocols_protocolversion v ON v.id = vq.protocolversion_id
-    WHERE q.code = ANY(%s) AND v.status <> %s
-    ORDER BY q.code, v.starts_at DESC, v.id DESC
-)
-SELECT newest.code, jsonb_path_query_first(
-    v.content, '$.questions[*] ? (@.code == $code).text', jsonb_build_object('code', newest.code)
-) #>> '{}'
-FROM newest JOIN protocols_protocolversion v USING (id)
-"""
-
-_TEXTS_BY_KEY = """
+_TEXTS = SQL("""
 WITH newest AS (
     SELECT DISTINCT ON (q.id) q.id, q.code, v.id AS version
     FROM protocols_question q
@@ -36,14 +22,16 @@ WITH newest AS (
         protocols_protocolversion_questions vq JOIN protocols_protocolversion v
         ON v.id = vq.protocolversion_id AND v.status <> %s
     ) ON vq.question_id = q.id
-    WHERE q.id = ANY(%s)
+    WHERE {which} = ANY(%s)
     ORDER BY q.id, v.starts_at DESC NULLS LAST, v.id DESC
 )
-SELECT newest.id, newest.code, coalesce(jsonb_path_query_first(
+SELECT newest.id, newest.code, jsonb_path_query_first(
     v.content, '$.questions[*] ? (@.code == $code).text', jsonb_build_object('code', newest.code)
-) #>> '{}', newest.code)
+) #>> '{{}}'
 FROM newest LEFT JOIN protocols_protocolversion v ON v.id = newest.version
-"""
+""")
+"""Of each question its key, its code, and its text in the newest published version that has it."""
+_BY_CODE, _BY_KEY = _TEXTS.format(which=SQL("q.code")), _TEXTS.format(which=SQL("q.id"))
 
 _LISTED = """
 SELECT DISTINCT ON (p.id) p.code, p.title, v.number, v.starts_at, v.status,
@@ -91,21 +79,21 @@ def listed() -> list[ListedProtocol]:
 
 def newest_texts(codes: Collection[str]) -> dict[str, str]:
     """Question code → its text in the newest published version that has it. One query."""
-    if not codes:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(_TEXTS, [list(codes), VersionStatus.DRAFT])
-        return dict(cursor.fetchall())
+    return {code: text for _key, code, text in _texts(_BY_CODE, codes) if text is not None}
 
 
 def newest_texts_by_key(keys: Collection[int]) -> dict[int, tuple[str, str]]:
     """Key of a question → its code, and its text as `newest_texts` gives it; the code again where no published
     version has it. One query."""
-    if not keys:
-        return {}
+    return {key: (code, text or code) for key, code, text in _texts(_BY_KEY, keys)}
+
+
+def _texts(query: Composable, wanted: Collection[int] | Collection[str]) -> list[tuple[int, str, str | None]]:
+    if not wanted:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(_TEXTS_BY_KEY, [VersionStatus.DRAFT, list(keys)])
-        return {key: (code, text) for key, code, text in cursor.fetchall()}
+        cursor.execute(query, [VersionStatus.DRAFT, list(wanted)])
+        return list(cursor.fetchall())
 
 
 def version_of(code: str, number: int | None = None) -> ProtocolVersion:

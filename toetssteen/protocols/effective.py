@@ -10,12 +10,13 @@ import msgspec
 from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
+from psycopg.sql import SQL
 
 from toetssteen.products.models import Product
 from toetssteen.protocols import paths
 from toetssteen.protocols.document import FollowUp, ProtocolDocument, Question, Sensitivity
 from toetssteen.protocols.errors import NoGeneralProtocol, UnknownVersion
-from toetssteen.protocols.limits import InterimMeasure, last_day_before
+from toetssteen.protocols.limits import HOLDS, InterimMeasure, last_day_before
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 
 
@@ -94,15 +95,14 @@ class Effective:
         return question.type == "bsn" or (question.sensitivity or source.sensitivity) is Sensitivity.SPECIAL
 
 
-_CANDIDATES = """
+_CANDIDATES = SQL("""
 SELECT version.id,
     CASE WHEN protocol.product_id IS NOT NULL THEN 0 WHEN protocol.group_id IS NOT NULL THEN 1 ELSE 2 END AS distance,
     ARRAY(
         SELECT measure.id FROM protocols_interimmeasure measure
-        WHERE measure.starts_at <= %(now)s AND measure.ends_at > %(now)s
-            AND (measure.stopped_at IS NULL OR measure.stopped_at > %(now)s)
+        WHERE {holds}
             AND (measure.product_id = %(product)s OR measure.product_id IS NULL)
-            AND (measure.participants = '{}' OR %(member)s = ANY(measure.participants))
+            AND (measure.participants = '{{}}' OR %(member)s = ANY(measure.participants))
         ORDER BY measure.id
     ),
     CASE WHEN version.status = %(provisional)s THEN version.ends_at END
@@ -117,7 +117,7 @@ WHERE version.status <> %(draft)s AND version.starts_at <= %(now)s
         OR (protocol.product_id IS NULL AND protocol.group_id IS NULL)
     )
 ORDER BY distance, version.starts_at DESC, version.number DESC
-"""
+""").format(holds=HOLDS)
 
 
 def pin(product: Product, *, member: int = 0) -> Pinned:

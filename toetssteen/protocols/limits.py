@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from psycopg.sql import SQL
 
 from toetssteen.products.models import Product
 
@@ -21,6 +22,10 @@ class MeasureKind(models.TextChoices):
 def not_over(now: datetime) -> Q:
     """Of measures: those that hold at that moment."""
     return Q(starts_at__lte=now, ends_at__gt=now) & (Q(stopped_at__isnull=True) | Q(stopped_at__gt=now))
+
+
+HOLDS = SQL("starts_at <= %(now)s AND ends_at > %(now)s AND (stopped_at IS NULL OR stopped_at > %(now)s)")
+"""The same, for statements that are written out."""
 
 
 def last_day_before(moment: datetime) -> date:

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from psycopg.sql import SQL
 
 from toetssteen.protocols.current import newest_texts
-from toetssteen.protocols.limits import InterimMeasure, MeasureKind, last_day_before, not_over
+from toetssteen.protocols.limits import HOLDS, InterimMeasure, MeasureKind, last_day_before, not_over
 
 SOON = timedelta(days=7)
 """So long before the end of a measure coordinator and MT know of it."""
@@ -80,12 +81,11 @@ def in_words(measures: Iterable[InterimMeasure]) -> list[MeasureInWords]:
     ]
 
 
-_LIMITED = """
+_LIMITED = SQL("""
 SELECT unnest(questions), ends_at FROM protocols_interimmeasure
-WHERE starts_at <= %(now)s AND ends_at > %(now)s AND (stopped_at IS NULL OR stopped_at > %(now)s)
-    AND participants = '{}' AND questions && %(codes)s::varchar[]
+WHERE {holds} AND participants = '{{}}' AND questions && %(codes)s::varchar[]
 ORDER BY ends_at, id
-"""
+""").format(holds=HOLDS)
 
 
 def limited_until(codes: Collection[str]) -> dict[str, date]:
