@@ -1,6 +1,7 @@
 """The one way in which tests start Chromium, listen to its console, and let axe look at a page."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ _AXE_RUN = """async rules => {
   return [...violations, ...invisible].filter(problem => problem.nodes.length)
     .map(problem => [problem.id, problem.nodes.map(node => node.html.slice(0, 200))]);
 }"""
+
+_GLUED = re.compile(r"[a-zé]{2}[.:?!][A-Z][a-zé]{2,}")
+"""Two sentences that a template put against each other."""
 
 
 @contextmanager
@@ -63,6 +67,7 @@ def assert_no_barrier(page: Page) -> None:
     page.evaluate(_AXE)
     found = page.evaluate(_AXE_RUN, WCAG_22_AA)
     assert found == [], json.dumps(found, indent=1)
+    assert _GLUED.findall(page.inner_text("body")) == [], page.url
 
 
 def assert_fits(page: Page, width: int) -> None:
