@@ -165,6 +165,7 @@ class Writer:
             scenario.keep_ground,
         )  # fmt: skip
         answers, left = self._random.choice(walks) if walks else ([], [])
+        self.tallies.talk(scenario.product.pk, day, asked.who)
         if scenario.follow_up is not None:
             about = (scenario.product.pk, scenario.follow_up.code)
             self.tallies.count(contact, about, [answer.question for answer in answers], left, asked)

@@ -21,13 +21,14 @@ from django.db import connections  # noqa: E402 Django must be set up before its
 from tests.bench import bulk, conversations, foundation, loop, people, scenarios, signals, tallies  # noqa: E402
 from toetssteen.cli.migrate import bring_up_to_date  # noqa: E402
 from toetssteen.contacts.recount import recount_uses  # noqa: E402
+from toetssteen.evaluation import windows  # noqa: E402
 from toetssteen.history import grants  # noqa: E402
 from toetssteen.history.partitions import make_partitions  # noqa: E402
 from toetssteen.insight.windows import close_windows  # noqa: E402
 
 _ANONYMOUS = 0.3
 _MANY = 500
-_TABLES = (*people.TABLES, *conversations.TABLES, tallies.TABLE, signals.TABLE)
+_TABLES = (*people.TABLES, *conversations.TABLES, tallies.TABLE, tallies.WEEKS, signals.TABLE)
 
 
 def main() -> None:
@@ -59,6 +60,7 @@ def main() -> None:
         connection.execute("ANALYZE")
     recount_uses("owner")
     close_windows()
+    windows.bring_up_to_date()
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
     print(f"  gevuld in {time.monotonic() - started:.0f} s", flush=True)

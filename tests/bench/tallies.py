@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from tests.bench import bulk
@@ -10,6 +10,7 @@ from toetssteen.contacts.seconds import BINS, MOST, bin_of
 from toetssteen.contacts.tally import staff_bit
 
 TABLE = "contacts_questiontally"
+WEEKS = "contacts_weektally"
 _COLUMNS = (
     "product_id", "question_id", "follow_up", "month", "present", "contacts", "answered", "skipped", "known",
     "skipped_unwilling", "skipped_needless", "skipped_known", "skipped_no_time", "seconds", "staff_bits",
@@ -41,6 +42,10 @@ class Tallies:
         self._bins = [bin_of(min(MOST, max(1, round(random.lognormvariate(2.7, 0.7))))) for _ in range(997)]
         self._drawn = 0
         self._last: dict[tuple[int, int], int] = {}
+        self._weeks: dict[tuple[int, date], int] = defaultdict(int)
+
+    def talk(self, product: int, on: date, who: str) -> None:
+        self._weeks[product, on - timedelta(days=on.weekday())] |= staff_bit(who)
 
     def count(self, contact: int, about: tuple[int, str], answered: list[int], left: list[int], asked: Asked) -> None:
         product, follow_up = about
@@ -58,6 +63,8 @@ class Tallies:
 
     def write(self, connection: bulk.Connection) -> None:
         bulk.copy(connection, TABLE, _COLUMNS, (_line(key, cell) for key, cell in self._cells.items()))
+        weeks = (f"{product}\t{week}\t{bits}" for (product, week), bits in self._weeks.items())
+        bulk.copy(connection, WEEKS, ("product_id", "week", "staff_bits"), weeks)
 
 
 def _line(key: tuple[int, int, str, date, bool], cell: _Cell) -> str:

@@ -4,10 +4,22 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from toetssteen.cli import check, demo, generate, import_upl, load_library, make_keys, migrate, protocol, serve, worker
+from toetssteen.cli import (
+    check,
+    demo,
+    generate,
+    import_upl,
+    load_library,
+    make_keys,
+    migrate,
+    protocol,
+    recount,
+    serve,
+    worker,
+)
 from toetssteen.cli.refusals import sentence
 
-COMMANDS = (demo, serve, worker, migrate, check, make_keys, import_upl, load_library, generate, protocol)
+COMMANDS = (demo, serve, worker, migrate, check, make_keys, import_upl, load_library, generate, protocol, recount)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

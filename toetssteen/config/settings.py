@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "toetssteen.insight",
     "toetssteen.themes",
     "toetssteen.decisions",
+    "toetssteen.evaluation",
     "toetssteen.web",
     "toetssteen.api",
 ]

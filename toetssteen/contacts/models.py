@@ -245,6 +245,23 @@ class UseTally(models.Model):
         return f"{self.question_id} {self.month}"
 
 
+class WeekTally(models.Model):
+    """How many colleagues, at least, talked about a product in a week: what its figures may be shown by."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    week = models.DateField()
+    """Its Monday."""
+    staff_bits = models.BigIntegerField()
+    """As in `QuestionTally`, of all conversations, also those in which nothing was asked."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "week"], name="week_tally_once")]
+        indexes = [models.Index(fields=["week"], name="week_tally_by_week")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.week}"
+
+
 class Attachment(models.Model):
     """A photo or file. It lies outside the web root, is typed by its content, and is served as a download."""
 

@@ -22,15 +22,16 @@ def histogram(measured: Sequence[int]) -> list[int]:
     return counts
 
 
-def median(counts: Sequence[int]) -> float | None:
-    """In seconds; within a bin the measurements are taken to lie evenly on a log scale. None: nothing was measured."""
+def median(counts: Sequence[int], *, edges: Sequence[int] = EDGES, least: int = 1, most: int = MOST) -> float | None:
+    """In seconds; within a bin the measurements are taken to lie evenly on a log scale. The first bin begins at
+    `least`, the last ends at `most`. None: nothing was measured."""
     half = sum(counts) / 2
     if not half:
         return None
     before = 0
     for place, size in enumerate(counts):
         if before + size >= half and size:
-            low, high = (1, *EDGES)[place], (*EDGES, MOST)[place]
+            low, high = (least, *edges)[place], (*edges, most)[place]
             return float(low * (high / low) ** ((half - before) / size))
         before += size
     raise AssertionError("half of all lies before the end")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from toetssteen.contacts.models import Channel, SkipReason
 from toetssteen.contacts.seconds import histogram
 from toetssteen.keys.fields import keyring
 
-_PRESENT = frozenset({Channel.PHONE.value, Channel.DESK.value, Channel.CHAT.value})
+PRESENT = frozenset({Channel.PHONE.value, Channel.DESK.value, Channel.CHAT.value})
 _BITS = 64
 
 
@@ -35,7 +35,7 @@ class Stood:
 
 def is_present(channel: str) -> bool:
     """Whether the customer is there and waits for as long as a question takes."""
-    return channel in _PRESENT
+    return channel in PRESENT
 
 
 def staff_bit(who: str) -> int:
@@ -131,6 +131,21 @@ tally AS (
 )"""
 """For an action that does all it does in one statement: what belongs after its `tallied (rows)`, which holds a JSON
 list of `tally_rows`. In a fixed order, so that two at once never wait for each other."""
+WEEKLY = """
+talked AS (
+    INSERT INTO contacts_weektally AS tally (product_id, week, staff_bits)
+    SELECT product_id, week, staff_bits
+    FROM weekly, jsonb_to_recordset(weekly.rows) AS fresh (product_id bigint, week date, staff_bits bigint)
+    WHERE NOT EXISTS (
+        SELECT FROM contacts_weektally AS there
+        WHERE there.product_id = fresh.product_id AND there.week = fresh.week
+            AND there.staff_bits | fresh.staff_bits = there.staff_bits)
+    ORDER BY product_id, week
+    ON CONFLICT (product_id, week) DO UPDATE SET staff_bits = tally.staff_bits | EXCLUDED.staff_bits
+)"""
+"""The same for `weekly (rows)`, which holds a JSON list of `week_rows`. It writes only the first time that somebody
+talks about a product in a week, so that nobody waits for another."""
+_WEEKLY = f"WITH weekly AS (SELECT %s::jsonb AS rows), {WEEKLY} SELECT"
 _TALLY = f"WITH tallied AS (SELECT %s::jsonb AS rows), {TALLY} SELECT"
 
 
@@ -139,3 +154,16 @@ def tally_questions(rows: list[dict[str, Any]]) -> None:
     if rows:
         with connection.cursor() as cursor:
             cursor.execute(_TALLY, [msgspec.json.encode(rows).decode()])
+
+
+def week_rows(products: Iterable[int], *, on: date, who: str) -> list[dict[str, Any]]:
+    """What one contact about these products adds, ready for `WEEKLY`."""
+    week = on - timedelta(days=on.weekday())
+    return [{"product_id": product, "week": week, "staff_bits": staff_bit(who)} for product in sorted(set(products))]
+
+
+def tally_weeks(rows: list[dict[str, Any]]) -> None:
+    """Each product and week once. One statement."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_WEEKLY, [msgspec.json.encode(rows).decode()])

@@ -15,7 +15,7 @@ from toetssteen.contacts.models import Answer, Contact, Topic, UseKind
 from toetssteen.contacts.queries import EarlierAnswer
 from toetssteen.contacts.references import new_reference
 from toetssteen.contacts.retention import Kept
-from toetssteen.contacts.tally import Stood, tally_rows
+from toetssteen.contacts.tally import Stood, tally_rows, week_rows
 from toetssteen.history.actions import Context, Happening, Processing, to_append
 from toetssteen.intake.conversation import Customer, FoundPerson, KnownCustomer
 from toetssteen.intake.errors import NotReady
@@ -102,6 +102,9 @@ def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -
         "tasks": tasks,
         "history": _history(contact, plan, tasks, party, by=by),
         "tallied": _tallied(contact, plan, by=by),
+        "weekly": week_rows(
+            (topic.product_id for topic in plan.topics), on=timezone.localdate(contact.ended_at), who=str(by.pk)
+        ),
     }
     with connection.cursor() as cursor:
         cursor.execute(SAVE, [msgspec.json.encode(document).decode()])

@@ -8,7 +8,7 @@ Keys of rows that are made here are found by what the document says (the positio
 were there by their code. A code that is not there gives NULL, which its column refuses.
 """
 
-from toetssteen.contacts.tally import TALLY
+from toetssteen.contacts.tally import TALLY, WEEKLY
 from toetssteen.history.actions import APPENDED
 
 _CONTACT = """
@@ -76,10 +76,11 @@ _HISTORY = """
 history AS (SELECT document->'history' AS appended FROM contact, given)"""
 
 _TALLIED = """
-tallied AS (SELECT document->'tallied' AS rows FROM contact, given)"""
+tallied AS (SELECT document->'tallied' AS rows FROM contact, given),
+weekly AS (SELECT document->'weekly' AS rows FROM contact, given)"""
 
 _PARTS = (
     "given AS (SELECT %s::jsonb AS document)",
-    _CONTACT, _DRAFT, _PARTICIPANTS, _TOPICS, _ANSWERS, _TASKS, _HISTORY, APPENDED, _TALLIED, TALLY,
+    _CONTACT, _DRAFT, _PARTICIPANTS, _TOPICS, _ANSWERS, _TASKS, _HISTORY, APPENDED, _TALLIED, TALLY, WEEKLY,
 )  # fmt: skip
 SAVE = "\n".join(("WITH", ",".join(_PARTS), "SELECT id FROM contact"))

@@ -18,6 +18,7 @@ from toetssteen.cli.generation.subjects import DEMANDS
 from toetssteen.cli.generation.work import Work
 from toetssteen.contacts.models import Contact
 from toetssteen.contacts.recount import recount_uses
+from toetssteen.evaluation.windows import bring_up_to_date
 from toetssteen.insight.windows import close_windows
 from toetssteen.products.models import Product
 from toetssteen.protocols import effective
@@ -71,6 +72,7 @@ def generate(*, contacts: int, seed: int, until: date | None = None) -> Generate
     deal_with_signals(by=by)
     recount_uses()
     close_windows()
+    bring_up_to_date()
     return made
 
 

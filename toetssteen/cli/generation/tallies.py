@@ -13,7 +13,7 @@ from toetssteen.cli.generation import truth
 from toetssteen.cli.generation.drawn import Drawn, DrawnTopic
 from toetssteen.contacts.models import SkipReason
 from toetssteen.contacts.seconds import MOST
-from toetssteen.contacts.tally import Stood, tally_questions, tally_rows
+from toetssteen.contacts.tally import Stood, tally_questions, tally_rows, tally_weeks, week_rows
 from toetssteen.protocols.document import Question
 
 _COLLEAGUES = 12
@@ -27,8 +27,9 @@ _KEY = ("product_id", "question", "follow_up", "month", "present")
 
 
 def count(conversations: Sequence[Drawn], rng: Random) -> None:
-    """One statement for all of them."""
+    """Two statements for all of them."""
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
+    weeks: dict[tuple[Any, ...], dict[str, Any]] = {}
     for drawn in conversations:
         who = f"generated {rng.randrange(_COLLEAGUES)}"
         stood = (one for part in drawn.topics for one in _stood(part, rng))
@@ -36,7 +37,11 @@ def count(conversations: Sequence[Drawn], rng: Random) -> None:
         for row in tally_rows(stood, channel=drawn.contact.channel, on=on, who=who):
             key = tuple(row[name] for name in _KEY)
             cells[key] = _together(cells[key], row) if key in cells else row
+        for row in week_rows((part.offer.product_id for part in drawn.topics), on=on, who=who):
+            key = row["product_id"], row["week"]
+            weeks[key] = row | {"staff_bits": row["staff_bits"] | weeks.get(key, row)["staff_bits"]}
     tally_questions(list(cells.values()))
+    tally_weeks([weeks[key] for key in sorted(weeks)])
 
 
 def _stood(part: DrawnTopic, rng: Random) -> Iterator[Stood]:

@@ -1,0 +1,69 @@
+"""What a week should say, counted anew from the rows, one contact after the other."""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from itertools import pairwise
+
+from django.utils import timezone
+
+from toetssteen.contacts.models import Answer, Contact, Participant
+from toetssteen.evaluation.models import SUMMED, ProductWeek
+from toetssteen.observations.models import Signal, WeeklyResistance
+from toetssteen.tasks.models import Task, TaskState
+
+Key = tuple[int, date]
+SEVEN = timedelta(days=7)
+
+
+def monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def weeks(through: date) -> dict[Key, Counter[str]]:
+    """(product, Monday) → the numbers of `ProductWeek`, for the weeks through this one."""
+    counted: dict[Key, Counter[str]] = defaultdict(Counter)
+    visits: dict[tuple[int, int], list[Contact]] = defaultdict(list)
+    for who in Participant.objects.select_related("contact").order_by("contact__ended_at", "contact_id"):
+        for product in {topic.product_id for topic in who.contact.topics.all()}:
+            visits[who.party_id, product].append(who.contact)
+    repeated = {
+        (product, one.pk)
+        for (_party, product), contacts in visits.items()
+        for one, following in pairwise(contacts)
+        if following.ended_at - one.ended_at <= SEVEN
+    }
+    known = set(Participant.objects.values_list("contact_id", flat=True))
+    for contact in Contact.objects.prefetch_related("topics"):
+        week = monday(timezone.localdate(contact.ended_at))
+        topics = list(contact.topics.all())
+        lasted = int((contact.ended_at - contact.started_at).total_seconds())
+        for product in {topic.product_id for topic in topics}:
+            here = counted[product, week]
+            here["contacts"] += 1
+            here["helped"] += all(not topic.follow_up for topic in topics if topic.product_id == product)
+            here["identified"] += contact.pk in known
+            here["repeated"] += (product, contact.pk) in repeated
+            alone = len({topic.product_id for topic in topics}) == 1
+            if alone and contact.channel in ("telefoon", "balie", "chat") and lasted <= 4 * 3600:
+                here["timed"] += 1
+                here["seconds"] += lasted
+    for answer in Answer.objects.filter(known_from="").select_related("topic__contact"):
+        counted[answer.topic.product_id, monday(timezone.localdate(answer.topic.contact.ended_at))]["answered"] += 1
+    for task in Task.objects.exclude(state=TaskState.FORWARDED).select_related("topic"):
+        here = counted[task.topic.product_id, monday(task.due_on)]
+        here["due"] += 1
+        here["in_time"] += task.done_at is not None and timezone.localdate(task.done_at) <= task.due_on
+    for product, sent in Signal.objects.filter(kind="mis-ik", product__isnull=False).values_list("product", "sent_on"):
+        counted[product, monday(sent)]["missed"] += 1
+    for product, week, size in WeeklyResistance.objects.filter(product__isnull=False).values_list(
+        "product", "week", "size"
+    ):
+        counted[product, week]["resisted"] += size
+    return {key: +sums for key, sums in counted.items() if key[1] <= through}
+
+
+def stands() -> dict[Key, Counter[str]]:
+    return {
+        (one.product_id, one.week): +Counter({name: getattr(one, name) for name in SUMMED})
+        for one in ProductWeek.objects.all()
+    }

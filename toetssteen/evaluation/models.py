@@ -1,0 +1,165 @@
+"""What was counted of each product: by week as it was, and over longer windows what may be shown.
+
+None of it holds a contact, a customer or an employee. The definitions stand in docs/metingen.md.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from toetssteen.products.models import Product
+
+
+class Counts(models.Model):
+    """Numbers of conversations about one product; all can be added up."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    contacts = models.PositiveIntegerField()
+    helped = models.PositiveIntegerField()
+    """Of these, without any follow-up about this product."""
+    answered = models.PositiveIntegerField()
+    """Questions that were asked and answered; what was known already is not in it."""
+    identified = models.PositiveIntegerField()
+    """Contacts of which the customer is known."""
+    repeated = models.PositiveIntegerField()
+    """Of these, followed by one of the same customer about the same product within `weeks.REPEAT_DAYS`."""
+    timed = models.PositiveIntegerField()
+    """Contacts with the customer present, about this product alone, that did not last longer than `weeks.LONGEST`."""
+    seconds = models.BigIntegerField()
+    """All that these lasted, with what was written down afterwards."""
+    durations = ArrayField(models.IntegerField())
+    """How long each of them lasted, in the bins of `durations`."""
+    due = models.PositiveIntegerField()
+    """Follow-ups of which the last day lay in this time."""
+    in_time = models.PositiveIntegerField()
+    """Of these, finished on that day at the latest."""
+    missed = models.PositiveIntegerField()
+    """Times that a department said by name that it missed an answer: asking less may not cost the colleague more."""
+    resisted = models.PositiveIntegerField()
+    """Times that a customer objected to a question."""
+
+    class Meta:
+        abstract = True
+
+
+SUMMED = (
+    "contacts", "helped", "answered", "identified", "repeated", "timed", "seconds", "due", "in_time", "missed",
+    "resisted",
+)  # fmt: skip
+
+
+class ProductWeek(Counts):
+    """One week as it was counted, once nothing in it could change. Never shown by itself."""
+
+    week = models.DateField()
+    """Its Monday."""
+    staff_bits = models.BigIntegerField()
+    """Of `contacts.WeekTally`."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["product", "week"], name="product_week_once")]
+        indexes = [models.Index(fields=["week"], name="product_week_by_week")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.week}"
+
+
+class Shown(Counts):
+    """Enough of it to be shown: see `insight.disclosure`."""
+
+    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+")
+    """None: the sum of what is shown of all products."""
+    median_seconds = models.FloatField(null=True)
+    settled_low = models.FloatField(null=True)
+    settled_high = models.FloatField(null=True)
+    """The confidence sequence of the share that did not come back; None where no customer was known."""
+    in_time_low = models.FloatField(null=True)
+    in_time_high = models.FloatField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def settled(self) -> "Share | None":
+        """First contact resolution: identified contacts that none of the same customer about the same product followed
+        within the days of `weeks.REPEAT_DAYS`."""
+        return _share(self.identified - self.repeated, self.identified, self.settled_low, self.settled_high)
+
+    @property
+    def kept(self) -> "Share | None":
+        """Follow-ups that were finished on their last day at the latest."""
+        return _share(self.in_time, self.due, self.in_time_low, self.in_time_high)
+
+    @property
+    def follow_ups(self) -> int:
+        """Conversations from which work followed."""
+        return self.contacts - self.helped
+
+    @property
+    def asked(self) -> float:
+        """Questions that were asked and answered, a conversation."""
+        return self.answered / self.contacts
+
+    @property
+    def mean_seconds(self) -> float | None:
+        return self.seconds / self.timed if self.timed else None
+
+
+class ProductWindow(Shown):
+    """Four weeks, or more where fewer would tell of too few people. Never changed."""
+
+    first = models.DateField()
+    last = models.DateField()
+    """The Mondays with which its first and its last four weeks begin."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "last"], name="product_window_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(contacts__gte=10), name="product_window_large_enough"),
+        ]
+        indexes = [models.Index(fields=["last"], name="product_window_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.first} {self.last}"
+
+
+class ProductYear(Shown):
+    """The windows of about a year put together, each time that some are closed."""
+
+    first = models.DateField()
+    last = models.DateField()
+    """As in `ProductWindow`."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product"], name="product_year_once", nulls_distinct=False),
+        ]
+        indexes = [models.Index(fields=["-contacts", "product"], name="product_year_most_first")]
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with the bounds that hold however often one looks, and of how many it is."""
+
+    estimate: float
+    low: float
+    high: float
+    n: int
+
+
+def _share(part: int, size: int, low: float | None, high: float | None) -> Share | None:
+    return None if low is None or high is None else Share(part / size, low, high, size)
+
+
+class Counted(models.Model):
+    """Through which week was counted: one row, which also keeps two countings apart."""
+
+    through = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.through)

@@ -1,0 +1,131 @@
+"""From weeks to what may be shown: four weeks at a time, or more of them where fewer tell of too few people."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, TypeVar
+
+from django.db import connection, transaction
+
+from toetssteen.contacts.seconds import median
+from toetssteen.evaluation.models import SUMMED, Counted, ProductWindow, ProductYear, Shown
+from toetssteen.evaluation.statistics.sequences import confidence_sequence
+from toetssteen.evaluation.weeks import EDGES, LONGEST, SHORTEST, WEEK, count_weeks
+from toetssteen.insight.disclosure import Group, Window, close
+
+FOUR = 4 * WEEK
+YEAR = 13
+"""Fours."""
+S = TypeVar("S", bound=Shown)
+_BEGIN = date(2020, 1, 6)
+"""A Monday from which the fours are told off, so that those of all products lie side by side."""
+_OPTIMISED_AT = 200
+"""Observations at which a sequence is tightest: about what a product of some size brings in four weeks."""
+_BATCH = 5000
+
+_OPEN = """
+SELECT product_id, %(begin)s::date + ((week - %(begin)s::date) / 28) * 28 AS four, sum(contacts), bit_or(staff_bits)
+FROM evaluation_productweek
+LEFT JOIN (SELECT product_id, max(last) AS last FROM evaluation_productwindow GROUP BY 1) AS closed USING (product_id)
+WHERE week < %(after)s AND (closed.last IS NULL OR week >= closed.last + 28)
+GROUP BY 1, 2 ORDER BY 1, 2
+"""
+_SUMS = f"""
+SELECT {", ".join(f"sum({name})" for name in SUMMED)}, (
+    SELECT array_agg(size ORDER BY bin) FROM (
+        SELECT bin, sum(size)::int AS size
+        FROM evaluation_productweek AS one, unnest(one.durations) WITH ORDINALITY AS bins (size, bin)
+        WHERE one.product_id = %(product)s AND one.week >= %(first)s AND one.week < %(after)s
+        GROUP BY bin) AS summed)
+FROM evaluation_productweek
+WHERE product_id = %(product)s AND week >= %(first)s AND week < %(after)s
+"""  # noqa: S608 the columns are those of the model
+
+
+def bring_up_to_date(today: date | None = None) -> int:
+    """Count the weeks that are over, and close the windows that can be closed; returns how many of these."""
+    through = count_weeks(today)
+    return close_windows(through) if through else 0
+
+
+@transaction.atomic
+def close_windows(through: date) -> int:
+    """`through`: the Monday of the newest week that was counted."""
+    Counted.objects.select_for_update().get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, {"begin": _BEGIN, "after": four_of(through + WEEK)})
+        fours = cursor.fetchall()
+    made = [
+        _window(product, window)
+        for product, rows in groupby(fours, key=lambda row: row[0])
+        for window in close((row[1], Group(contacts=int(row[2]), staff_bits=row[3])) for row in rows)
+    ]
+    made += _totals(made)
+    ProductWindow.objects.bulk_create(made, batch_size=_BATCH)
+    if made:
+        _put_years_together()
+    return len(made)
+
+
+def four_of(day: date) -> date:
+    """The Monday with which the four weeks begin in which a day lies."""
+    return _BEGIN + timedelta(days=(day - _BEGIN).days // 28 * 28)
+
+
+def _window(product: int, window: Window) -> ProductWindow:
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, {"product": product, "first": window.first, "after": window.last + FOUR})
+        *sums, durations = cursor.fetchone() or ()
+    counts = dict(zip(SUMMED, map(int, sums), strict=True))
+    return _judged(
+        ProductWindow(product_id=product, first=window.first, last=window.last, durations=durations, **counts)
+    )
+
+
+def _totals(windows: Iterable[ProductWindow]) -> list[ProductWindow]:
+    """Of all products together: the sum of what is shown of these four weeks by themselves, so that no difference
+    between the two tells of a product that is not shown."""
+    by_four = defaultdict(list)
+    for window in windows:
+        if window.first == window.last:
+            by_four[window.last].append(window)
+    return [
+        _judged(ProductWindow(product=None, first=four, last=four, **_sum(parts)))
+        for four, parts in sorted(by_four.items())
+    ]
+
+
+def _put_years_together() -> None:
+    newest = ProductWindow.objects.latest("last").last
+    shown = ProductWindow.objects.filter(last__gt=newest - YEAR * FOUR).order_by("product", "last")
+    years = []
+    for product, rows in groupby(shown, key=lambda window: window.product_id):
+        windows = list(rows)
+        year = ProductYear(product_id=product, first=windows[0].first, last=windows[-1].last, **_sum(windows))
+        years.append(_judged(year))
+    ProductYear.objects.all().delete()
+    ProductYear.objects.bulk_create(years, batch_size=_BATCH)
+
+
+def _sum(parts: Sequence[Shown]) -> dict[str, Any]:
+    histograms = [part.durations for part in parts if part.durations]
+    durations = [sum(bins) for bins in zip(*histograms, strict=True)]
+    return {name: sum(getattr(part, name) for part in parts) for name in SUMMED} | {"durations": durations}
+
+
+def _judged(one: S) -> S:
+    """With its median and its intervals."""
+    one.durations = one.durations or []
+    one.median_seconds = median(one.durations, edges=EDGES, least=SHORTEST, most=LONGEST)
+    one.settled_low, one.settled_high = _interval(one.identified - one.repeated, one.identified)
+    one.in_time_low, one.in_time_high = _interval(one.in_time, one.due)
+    return one
+
+
+def _interval(successes: int, size: int) -> tuple[float, float] | tuple[None, None]:
+    """However often one looks; nothing where nothing was seen."""
+    if not size:
+        return None, None
+    sequence = confidence_sequence(successes=successes, n=size, optimised_at=_OPTIMISED_AT)
+    return sequence.low, sequence.high
