@@ -22,6 +22,12 @@ def monday(day: date) -> date:
 def weeks(through: date) -> dict[Key, Counter[str]]:
     """(product, Monday) → the numbers of `ProductWeek`, for the weeks through this one."""
     counted: dict[Key, Counter[str]] = defaultdict(Counter)
+    _contacts(counted)
+    _work(counted)
+    return {key: +sums for key, sums in counted.items() if key[1] <= through}
+
+
+def _contacts(counted: dict[Key, Counter[str]]) -> None:
     visits: dict[tuple[int, int], list[Contact]] = defaultdict(list)
     for who in Participant.objects.select_related("contact").order_by("contact__ended_at", "contact_id"):
         for product in {topic.product_id for topic in who.contact.topics.all()}:
@@ -47,8 +53,16 @@ def weeks(through: date) -> dict[Key, Counter[str]]:
             if alone and contact.channel in ("telefoon", "balie", "chat") and lasted <= 4 * 3600:
                 here["timed"] += 1
                 here["seconds"] += lasted
+    each: Counter[tuple[Key, int]] = Counter()
     for answer in Answer.objects.filter(known_from="").select_related("topic__contact"):
-        counted[answer.topic.product_id, monday(timezone.localdate(answer.topic.contact.ended_at))]["answered"] += 1
+        contact = answer.topic.contact
+        each[(answer.topic.product_id, monday(timezone.localdate(contact.ended_at))), contact.pk] += 1
+    for (key, _contact), size in each.items():
+        counted[key]["answered"] += size
+        counted[key]["answered_squared"] += size * size
+
+
+def _work(counted: dict[Key, Counter[str]]) -> None:
     for task in Task.objects.exclude(state=TaskState.FORWARDED).select_related("topic"):
         here = counted[task.topic.product_id, monday(task.due_on)]
         here["due"] += 1
@@ -59,7 +73,6 @@ def weeks(through: date) -> dict[Key, Counter[str]]:
         "product", "week", "size"
     ):
         counted[product, week]["resisted"] += size
-    return {key: +sums for key, sums in counted.items() if key[1] <= through}
 
 
 def stands() -> dict[Key, Counter[str]]:

@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.evaluation import counting
+from toetssteen.access.roles import Role
 from toetssteen.cli import load_library
 from toetssteen.cli.generation.history import generate
 from toetssteen.cli.main import main
@@ -149,7 +150,7 @@ def test_a_save_says_that_somebody_talked_about_it(
     factories.contact_about(paspoort.product, by=balie)
     tally = WeekTally.objects.get()
     assert (tally.product, tally.staff_bits) == (paspoort.product, staff_bit(str(balie.pk)))
-    other = factories.member(factories.Role.AGENT)
+    other = factories.member(Role.AGENT)
     factories.contact_about(paspoort.product, by=other)
     assert WeekTally.objects.get().staff_bits == staff_bit(str(balie.pk)) | staff_bit(str(other.pk))
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.observations.urls")),
     path("", include("toetssteen.web.protocols.urls")),
     path("", include("toetssteen.web.insight.urls")),
+    path("", include("toetssteen.web.touchstone.urls")),
     path("", include("toetssteen.web.processing.urls")),
     path("", include("toetssteen.web.dossiers.urls")),
     path("", include("toetssteen.web.notices.urls")),

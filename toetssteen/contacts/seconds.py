@@ -22,16 +22,21 @@ def histogram(measured: Sequence[int]) -> list[int]:
     return counts
 
 
-def median(counts: Sequence[int], *, edges: Sequence[int] = EDGES, least: int = 1, most: int = MOST) -> float | None:
-    """In seconds; within a bin the measurements are taken to lie evenly on a log scale. The first bin begins at
-    `least`, the last ends at `most`. None: nothing was measured."""
-    half = sum(counts) / 2
-    if not half:
+def median(counts: Sequence[int]) -> float | None:
+    """In seconds. None: nothing was measured."""
+    return quantile(counts, 0.5, edges=EDGES, least=1, most=MOST)
+
+
+def quantile(counts: Sequence[int], share: float, *, edges: Sequence[int], least: int, most: int) -> float | None:
+    """Below which this share of the measurements lies, in seconds; within a bin they are taken to lie evenly on a log
+    scale. The first bin begins at `least`, the last ends at `most`. None: nothing was measured."""
+    wanted = sum(counts) * share
+    if not sum(counts):
         return None
     before = 0
     for place, size in enumerate(counts):
-        if before + size >= half and size:
+        if before + size >= wanted and size:
             low, high = (least, *edges)[place], (*edges, most)[place]
-            return float(low * (high / low) ** ((half - before) / size))
+            return float(low * (high / low) ** ((wanted - before) / size))
         before += size
-    raise AssertionError("half of all lies before the end")
+    raise AssertionError("any share of all lies before the end")

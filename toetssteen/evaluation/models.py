@@ -4,6 +4,7 @@ None of it holds a contact, a customer or an employee. The definitions stand in 
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,12 +16,13 @@ from toetssteen.products.models import Product
 class Counts(models.Model):
     """Numbers of conversations about one product; all can be added up."""
 
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     contacts = models.PositiveIntegerField()
     helped = models.PositiveIntegerField()
     """Of these, without any follow-up about this product."""
     answered = models.PositiveIntegerField()
     """Questions that were asked and answered; what was known already is not in it."""
+    answered_squared = models.PositiveBigIntegerField()
+    """The sum of the squares of these numbers, one for each contact: how far they lie apart."""
     identified = models.PositiveIntegerField()
     """Contacts of which the customer is known."""
     repeated = models.PositiveIntegerField()
@@ -45,14 +47,15 @@ class Counts(models.Model):
 
 
 SUMMED = (
-    "contacts", "helped", "answered", "identified", "repeated", "timed", "seconds", "due", "in_time", "missed",
-    "resisted",
+    "contacts", "helped", "answered", "answered_squared", "identified", "repeated", "timed", "seconds", "due",
+    "in_time", "missed", "resisted",
 )  # fmt: skip
 
 
 class ProductWeek(Counts):
     """One week as it was counted, once nothing in it could change. Never shown by itself."""
 
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     week = models.DateField()
     """Its Monday."""
     staff_bits = models.BigIntegerField()
@@ -72,23 +75,29 @@ class Shown(Counts):
     product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+")
     """None: the sum of what is shown of all products."""
     median_seconds = models.FloatField(null=True)
+    median_low = models.FloatField(null=True)
+    median_high = models.FloatField(null=True)
+    """The bounds here and below are those of confidence sequences; None where there is nothing to bound."""
     settled_low = models.FloatField(null=True)
     settled_high = models.FloatField(null=True)
-    """The confidence sequence of the share that did not come back; None where no customer was known."""
     in_time_low = models.FloatField(null=True)
     in_time_high = models.FloatField(null=True)
+    missed_low = models.FloatField(null=True)
+    missed_high = models.FloatField(null=True)
+    asked_low = models.FloatField(null=True)
+    asked_high = models.FloatField(null=True)
 
     class Meta:
         abstract = True
 
     @property
-    def settled(self) -> "Share | None":
+    def settled(self) -> "Figure | None":
         """First contact resolution: identified contacts that none of the same customer about the same product followed
         within the days of `weeks.REPEAT_DAYS`."""
         return _share(self.identified - self.repeated, self.identified, self.settled_low, self.settled_high)
 
     @property
-    def kept(self) -> "Share | None":
+    def kept(self) -> "Figure | None":
         """Follow-ups that were finished on their last day at the latest."""
         return _share(self.in_time, self.due, self.in_time_low, self.in_time_high)
 
@@ -98,9 +107,21 @@ class Shown(Counts):
         return self.contacts - self.helped
 
     @property
-    def asked(self) -> float:
+    def went_without(self) -> "Figure | None":
+        """Answers that the department missed, a follow-up."""
+        return _share(self.missed, self.follow_ups, self.missed_low, self.missed_high)
+
+    @property
+    def asked(self) -> "Figure | None":
         """Questions that were asked and answered, a conversation."""
-        return self.answered / self.contacts
+        return _share(self.answered, self.contacts, self.asked_low, self.asked_high)
+
+    @property
+    def lasted(self) -> "Figure | None":
+        """The median of how long a conversation lasted, in seconds."""
+        if self.median_seconds is None or self.median_low is None or self.median_high is None:
+            return None
+        return Figure(self.median_seconds, self.median_low, self.median_high, self.timed)
 
     @property
     def mean_seconds(self) -> float | None:
@@ -124,6 +145,11 @@ class ProductWindow(Shown):
     def __str__(self) -> str:
         return f"{self.product_id} {self.first} {self.last}"
 
+    @property
+    def after(self) -> date:
+        """The day after its last."""
+        return self.last + timedelta(weeks=4)
+
 
 class ProductYear(Shown):
     """The windows of about a year put together, each time that some are closed."""
@@ -143,8 +169,8 @@ class ProductYear(Shown):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share with the bounds that hold however often one looks, and of how many it is."""
+class Figure:
+    """A share or a mean, with the bounds that hold however often one looks, and of how many it is."""
 
     estimate: float
     low: float
@@ -152,8 +178,8 @@ class Share:
     n: int
 
 
-def _share(part: int, size: int, low: float | None, high: float | None) -> Share | None:
-    return None if low is None or high is None else Share(part / size, low, high, size)
+def _share(part: int, size: int, low: float | None, high: float | None) -> Figure | None:
+    return None if low is None or high is None else Figure(part / size, low, high, size)
 
 
 class Counted(models.Model):

@@ -52,10 +52,14 @@ WITH about AS MATERIALIZED (
     ) AS followed
     GROUP BY 1, 2
 ), asked AS (
-    SELECT about.product_id, about.week, count(*) AS answered
-    FROM about JOIN contacts_topic AS topic USING (contact_id, product_id)
-    JOIN contacts_answer AS answer ON answer.topic_id = topic.id
-    WHERE about.ended_at < %(until)s AND answer.known_from = ''
+    SELECT product_id, week, sum(size) AS answered, sum(size * size) AS answered_squared
+    FROM (
+        SELECT about.product_id, about.week, count(*) AS size
+        FROM about JOIN contacts_topic AS topic USING (contact_id, product_id)
+        JOIN contacts_answer AS answer ON answer.topic_id = topic.id
+        WHERE about.ended_at < %(until)s AND answer.known_from = ''
+        GROUP BY about.product_id, about.week, about.contact_id
+    ) AS each
     GROUP BY 1, 2
 ), binned AS (
     SELECT product_id, week, width_bucket(lasted, %(edges)s::int[]) AS bin, count(*)::int AS size

@@ -7,10 +7,11 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
+from django.db.models import Max
 
-from toetssteen.contacts.seconds import median
+from toetssteen.contacts.seconds import quantile
 from toetssteen.evaluation.models import SUMMED, Counted, ProductWindow, ProductYear, Shown
-from toetssteen.evaluation.statistics.sequences import confidence_sequence
+from toetssteen.evaluation.statistics.sequences import confidence_sequence, confidence_sequence_of_mean
 from toetssteen.evaluation.weeks import EDGES, LONGEST, SHORTEST, WEEK, count_weeks
 from toetssteen.insight.disclosure import Group, Window, close
 
@@ -22,6 +23,7 @@ _BEGIN = date(2020, 1, 6)
 """A Monday from which the fours are told off, so that those of all products lie side by side."""
 _OPTIMISED_AT = 200
 """Observations at which a sequence is tightest: about what a product of some size brings in four weeks."""
+_LEAST_VARIANCE = 0.01
 _BATCH = 5000
 
 _OPEN = """
@@ -76,7 +78,7 @@ def four_of(day: date) -> date:
 def _window(product: int, window: Window) -> ProductWindow:
     with connection.cursor() as cursor:
         cursor.execute(_SUMS, {"product": product, "first": window.first, "after": window.last + FOUR})
-        *sums, durations = cursor.fetchone() or ()
+        *sums, durations = next(iter(cursor))
     counts = dict(zip(SUMMED, map(int, sums), strict=True))
     return _judged(
         ProductWindow(product_id=product, first=window.first, last=window.last, durations=durations, **counts)
@@ -85,10 +87,11 @@ def _window(product: int, window: Window) -> ProductWindow:
 
 def _totals(windows: Iterable[ProductWindow]) -> list[ProductWindow]:
     """Of all products together: the sum of what is shown of these four weeks by themselves, so that no difference
-    between the two tells of a product that is not shown."""
+    between the two tells of a product that is not shown. What comes in later, of old weeks, changes none of them."""
+    newest = ProductWindow.objects.filter(product=None).aggregate(last=Max("last"))["last"] or date.min
     by_four = defaultdict(list)
     for window in windows:
-        if window.first == window.last:
+        if window.first == window.last > newest:
             by_four[window.last].append(window)
     return [
         _judged(ProductWindow(product=None, first=four, last=four, **_sum(parts)))
@@ -117,15 +120,37 @@ def _sum(parts: Sequence[Shown]) -> dict[str, Any]:
 def _judged(one: S) -> S:
     """With its median and its intervals."""
     one.durations = one.durations or []
-    one.median_seconds = median(one.durations, edges=EDGES, least=SHORTEST, most=LONGEST)
+    one.median_low, one.median_seconds, one.median_high = _lasted(one.durations)
     one.settled_low, one.settled_high = _interval(one.identified - one.repeated, one.identified)
     one.in_time_low, one.in_time_high = _interval(one.in_time, one.due)
+    one.missed_low, one.missed_high = _interval(min(one.missed, one.follow_ups), one.follow_ups)
+    one.asked_low, one.asked_high = _mean(one.answered, one.answered_squared, one.contacts)
     return one
 
 
 def _interval(successes: int, size: int) -> tuple[float, float] | tuple[None, None]:
-    """However often one looks; nothing where nothing was seen."""
+    """Of a share, however often one looks; nothing where nothing was seen."""
     if not size:
         return None, None
     sequence = confidence_sequence(successes=successes, n=size, optimised_at=_OPTIMISED_AT)
     return sequence.low, sequence.high
+
+
+def _mean(total: int, squared: int, size: int) -> tuple[float, float]:
+    """Of a mean that is never below 0, with the spread that was seen: it holds where there are many."""
+    variance = max(squared / size - (total / size) ** 2, _LEAST_VARIANCE)
+    sequence = confidence_sequence_of_mean(total=total, n=size, variance=variance, optimised_at=_OPTIMISED_AT)
+    return max(0.0, sequence.low), sequence.high
+
+
+def _lasted(durations: list[int]) -> tuple[float, float, float] | tuple[None, None, None]:
+    """The median between the quantiles that the share below it could be."""
+    size = sum(durations)
+    if not size:
+        return None, None, None
+    sequence = confidence_sequence(successes=size // 2, n=size, optimised_at=_OPTIMISED_AT)
+    low, middle, high = (
+        quantile(durations, share, edges=EDGES, least=SHORTEST, most=LONGEST) or 0.0
+        for share in (sequence.low, 0.5, sequence.high)
+    )
+    return low, middle, high

@@ -30,6 +30,7 @@ _PAGES = (
     ("consultations", _("Gevraagd"), "consultation.answer"),
     ("consultations", _("Raadplegingen"), "consultation.start"),
     ("consultations", _("Raadplegingen"), "consultation.note"),
+    ("touchstone", _("Toetssteen"), "insight.view"),
     ("prune", _("Snoeien"), "insight.view"),
     ("processing", _("Verwerkingen"), "processing.view"),
     ("protocols", _("Vragen en waarom"), None),
@@ -43,6 +44,7 @@ _PREFIX: dict[str, tuple[str, ...]] = {
     "signals": ("signal", "theme", "trial"),
     "signals-mine": ("signal", "theme", "trial"),
     "consultations": ("consultation",),
+    "touchstone": ("touchstone",),
     "protocols": ("protocol",),
 }
 """The pages below one of the menu carry one of these before their name."""

@@ -1,0 +1,180 @@
+"""The page of the touchstone, one product in depth, and their figures as files."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.fixtures import SignIn
+from toetssteen.evaluation.models import Counted, ProductWeek
+from toetssteen.evaluation.weeks import WEEK, due
+from toetssteen.evaluation.windows import FOUR, close_windows, four_of
+from toetssteen.products.models import Product
+from toetssteen.staff.models import StaffMember
+
+FIVE = 0b11111
+Fill = Callable[..., None]
+
+
+@pytest.fixture
+def carla(sign_in: SignIn, coordinator: StaffMember) -> Client:
+    return sign_in(coordinator)
+
+
+@pytest.fixture
+def fill(db: None) -> Fill:
+    """Weeks of a product as they were counted, over so many fours that are over."""
+
+    def _fill(product: Product, fours: int = 4, *, bits: int = FIVE, **numbers: int) -> None:
+        through = due(timezone.localdate())
+        begin = four_of(through + WEEK) - fours * FOUR
+        counts = {
+            "contacts": 20, "helped": 5, "answered": 30, "answered_squared": 60, "identified": 10, "repeated": 1,
+            "timed": 4, "seconds": 400, "due": 10, "in_time": 9, "missed": 1, "resisted": 2,
+        } | numbers  # fmt: skip
+        ProductWeek.objects.bulk_create(
+            ProductWeek(
+                product=product,
+                week=begin + week * WEEK,
+                staff_bits=bits,
+                durations=[0, 0, 0, 0, 4] + [0] * 14,
+                **counts,
+            )
+            for week in range(4 * fours)
+        )
+        Counted.objects.update_or_create(pk=1, defaults={"through": through})
+
+    return _fill
+
+
+def text_of(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
+
+
+def own(name: str) -> Product:
+    return Product.objects.create(ref=f"eigen:{uuid4()}", name=name)
+
+
+def test_it_says_how_many_were_helped_between_which_bounds_and_of_how_many(
+    carla: Client, paspoort: factories.Passport, fill: Fill
+) -> None:
+    fill(paspoort.product)
+    close_windows(due(timezone.localdate()))
+    said = text_of(carla, reverse("touchstone"))
+    assert "320 gesprekken sinds" in said
+    assert "hoefde 90% (81–96%) niet binnen een week terug te komen" in said
+    assert "Bij 160 van deze gesprekken is de klant niet bekend (50%)" in said
+    assert "Paspoort 320 90% (81–96%) n = 160" in said
+    assert "6,7 tussen 0,6 en 21,8, n = 60" in said
+    deep = text_of(carla, reverse("touchstone-product", args=[paspoort.product.uuid]))
+    assert "Een gesprek duurt doorgaans" in deep
+    assert "gemiddeld 1:40 min" in deep
+
+
+def test_it_asks_as_many_questions_of_the_database_for_fifty_products_as_for_one(
+    carla: Client, paspoort: factories.Passport, fill: Fill
+) -> None:
+    fill(paspoort.product)
+    close_windows(due(timezone.localdate()))
+    carla.get(reverse("touchstone"))
+    with CaptureQueriesContext(connection) as few:
+        carla.get(reverse("touchstone"))
+    for number in range(60):
+        fill(own(f"product {number}"))
+    close_windows(due(timezone.localdate()))
+    with CaptureQueriesContext(connection) as many:
+        first = carla.get(reverse("touchstone"))
+    assert len(few) == len(many) <= 12
+    assert b"bladzijde=2" in first.content
+    assert "product" in text_of(carla, reverse("touchstone") + "?bladzijde=2")
+
+
+def test_what_is_about_too_few_waits_for_more_weeks(carla: Client, paspoort: factories.Passport, fill: Fill) -> None:
+    fill(paspoort.product, bits=0b1111)
+    close_windows(due(timezone.localdate()))
+    assert "Er is nog niets te laten zien" in text_of(carla, reverse("touchstone"))
+    assert "Er is nog niets te laten zien" in text_of(
+        carla, reverse("touchstone-product", args=[paspoort.product.uuid])
+    )
+
+
+def test_where_nobody_is_known_it_says_so_and_makes_no_number(
+    carla: Client, paspoort: factories.Passport, fill: Fill
+) -> None:
+    fill(paspoort.product, identified=0, repeated=0, helped=20, due=0, in_time=0, missed=0, timed=0, seconds=0)
+    ProductWeek.objects.update(durations=[])
+    close_windows(due(timezone.localdate()))
+    said = text_of(carla, reverse("touchstone"))
+    assert "niet binnen een week terug" not in said
+    assert "Hierover is nog niets te zeggen" in said
+
+
+def test_a_mark_stands_where_a_version_began(carla: Client, paspoort: factories.Passport, fill: Fill) -> None:
+    fill(paspoort.product)
+    close_windows(due(timezone.localdate()))
+    page = carla.get(reverse("touchstone-product", args=[paspoort.product.uuid])).content.decode()
+    assert "Wat er veranderde" in page
+    assert page.count("toets-chart__mark") == 5
+
+
+def test_the_files_say_what_the_page_says(carla: Client, paspoort: factories.Passport, fill: Fill) -> None:
+    fill(paspoort.product)
+    fill(own("=SUM(A1)"))
+    close_windows(due(timezone.localdate()))
+    answer = carla.get(reverse("touchstone-figures", args=["csv"]))
+    assert answer["Content-Disposition"] == 'attachment; filename="toetssteen.csv"'
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 12
+    assert {row["product"] for row in rows} == {"alles samen", "paspoort", "'=SUM(A1)"}
+    first = rows[0]
+    assert first["conversations"] == "160"
+    assert float(first["first_contact_resolution"]) == 0.9
+    assert date.fromisoformat(first["day_after_last"]) - date.fromisoformat(first["first_day"]) == timedelta(weeks=4)
+    found = json.loads(carla.get(reverse("touchstone-product-figures", args=[paspoort.product.uuid, "json"])).content)
+    assert [figure["conversations"] for figure in found["figures"]] == [80] * 4
+    assert carla.get(reverse("touchstone-figures", args=["xls"])).status_code == 404
+
+
+def test_an_empty_file_is_no_error(carla: Client, paspoort: factories.Passport) -> None:
+    assert carla.get(reverse("touchstone-figures", args=["csv"])).status_code == 200
+    assert json.loads(carla.get(reverse("touchstone-figures", args=["json"])).content)["figures"] == []
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999999", "2"])
+def test_a_page_that_is_not_there_is_no_error(
+    carla: Client, paspoort: factories.Passport, fill: Fill, page: str
+) -> None:
+    fill(paspoort.product)
+    close_windows(due(timezone.localdate()))
+    assert carla.get(reverse("touchstone"), {"bladzijde": page}).status_code == 200
+
+
+def test_only_who_may_see_figures_sees_them(
+    sign_in: SignIn, balie: StaffMember, vakafdeling: StaffMember, paspoort: factories.Passport
+) -> None:
+    for somebody in (balie, vakafdeling):
+        for path in (
+            reverse("touchstone"),
+            reverse("touchstone-figures", args=["csv"]),
+            reverse("touchstone-product", args=[paspoort.product.uuid]),
+            reverse("touchstone-product-figures", args=[paspoort.product.uuid, "json"]),
+        ):
+            assert sign_in(somebody).get(path).status_code == 403
+
+
+def test_an_unknown_product_is_not_found(carla: Client) -> None:
+    assert carla.get(reverse("touchstone-product", args=[uuid4()])).status_code == 404
