@@ -23,6 +23,7 @@ from toetssteen.evaluation.weeks import WEEK, due
 from toetssteen.evaluation.windows import FOUR, close_windows, four_of
 from toetssteen.products.models import Product
 from toetssteen.staff.models import StaffMember
+from toetssteen.web.chart import Point, line
 
 FIVE = 0b11111
 Fill = Callable[..., None]
@@ -37,8 +38,8 @@ def carla(sign_in: SignIn, coordinator: StaffMember) -> Client:
 def fill(db: None) -> Fill:
     """Weeks of a product as they were counted, over so many fours that are over."""
 
-    def _fill(product: Product, fours: int = 4, *, bits: int = FIVE, **numbers: int) -> None:
-        through = due(timezone.localdate())
+    def _fill(product: Product, fours: int = 4, *, bits: int = FIVE, ahead: int = 0, **numbers: int) -> None:
+        through = due(timezone.localdate() + timedelta(days=ahead))
         begin = four_of(through + WEEK) - fours * FOUR
         counts = {
             "contacts": 20, "helped": 5, "answered": 30, "answered_squared": 60, "identified": 10, "repeated": 1,
@@ -124,11 +125,30 @@ def test_where_nobody_is_known_it_says_so_and_makes_no_number(
 
 
 def test_a_mark_stands_where_a_version_began(carla: Client, paspoort: factories.Passport, fill: Fill) -> None:
-    fill(paspoort.product)
-    close_windows(due(timezone.localdate()))
+    fill(paspoort.product, ahead=70)
+    close_windows(due(timezone.localdate() + timedelta(days=70)))
     page = carla.get(reverse("touchstone-product", args=[paspoort.product.uuid])).content.decode()
     assert "Wat er veranderde" in page
     assert page.count("toets-chart__mark") == 5
+
+
+def test_a_line_breaks_where_weeks_are_missing_and_numbers_the_marks_that_lie_in_it() -> None:
+    day = date(2026, 1, 5)
+    points = [
+        Point(day, day + FOUR, 0.5, 0.4, 0.6),
+        Point(day + FOUR, day + 2 * FOUR, 0.7, 0.6, 0.8),
+        Point(day + 3 * FOUR, day + 4 * FOUR, 0.6, 0.5, 0.7),
+    ]
+    drawn = line(points, [day - WEEK, day + 2 * FOUR, day + 9 * FOUR], width=400)
+    assert drawn is not None
+    assert drawn.path.count("M") == 2
+    assert len(drawn.band) == 1
+    assert drawn.marks == [(2, 200.0)]
+    assert (drawn.bottom, drawn.top) == (0.4, 0.8)
+    flat = line([Point(day, day + FOUR, 0.0)])
+    assert flat is not None
+    assert len(flat.dots) == 1
+    assert line([]) is None
 
 
 def test_the_files_say_what_the_page_says(carla: Client, paspoort: factories.Passport, fill: Fill) -> None:

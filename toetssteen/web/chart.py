@@ -53,8 +53,8 @@ class Line:
     band: list[str]
     """The corners of the interval, one text for each run without a break."""
     dots: list[tuple[float, float]]
-    marks: list[float]
-    """Where the marks stand, in their order."""
+    marks: list[tuple[int, float]]
+    """The numbers of the marks that lie in this time, from 1 on, and where they stand."""
     bottom: float
     top: float
     """The values at the foot and at the top."""
@@ -97,7 +97,7 @@ def line(
         ),
         band=[band for run in runs if (band := _band(run, middle, up))],
         dots=[(middle(point), up(point.value)) for point in points],
-        marks=[across(day) for day in marks if first <= day <= after],
+        marks=[(number, across(day)) for number, day in enumerate(marks, 1) if first <= day <= after],
         bottom=bottom,
         top=top,
     )
