@@ -35,10 +35,10 @@ def test_the_coordinator_sees_who_was_helped_and_looks_at_one_product(sit_down: 
     page.get_by_role("link", name="Toetssteen", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Is de klant geholpen?")).to_be_visible()
     expect(page.get_by_role("img")).to_have_count(3)
-    desk.look("toetssteen", show=True)
+    desk.look("toetssteen")
     page.get_by_role("link", name="Paspoort", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Paspoort")).to_be_visible()
-    desk.look("toetssteen-product", show=True)
+    desk.look("toetssteen-product")
     with page.expect_download() as download:
         page.get_by_role("link", name="Cijfers als CSV").click()
     assert download.value.suggested_filename == "toetssteen-product.csv"
