@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests import factories
 from toetssteen.access.roles import Role
 from toetssteen.contacts.ledger import Use, record_uses
-from toetssteen.contacts.models import Answer, Channel, Contact, UseKind
+from toetssteen.contacts.models import Answer, Channel, Contact, UseKind, WeekTally
 from toetssteen.insight import replay_reading
 from toetssteen.insight.replay import Block, replay
 from toetssteen.insight.replay_judging import Effect
@@ -102,7 +102,16 @@ def talks(
     made = [factories.contact_about(about, outcome, by=by, typed=typed(answers or {})) for _ in range(times)]
     backdate(made, days_ago)
     Contact.objects.filter(pk__in=[contact.pk for contact in made]).update(channel=channel)
+    colleagues(about, days_ago=days_ago)
     return made
+
+
+def colleagues(about: Product, number: int = 5, *, days_ago: int = 1) -> None:
+    """So many talked about it in the week of that day, whoever held these conversations."""
+    on = timezone.localdate() - timedelta(days=days_ago)
+    WeekTally.objects.update_or_create(
+        product=about, week=on - timedelta(days=on.weekday()), defaults={"staff_bits": 2**number - 1}
+    )
 
 
 def backdate(made: Iterable[Contact], days_ago: int = 1) -> None:

@@ -103,6 +103,14 @@ def test_a_product_that_fewer_than_ten_contacts_were_about_is_in_no_report(
     assert (report.sections, report.helped) == ((), 0)
 
 
+def test_a_product_that_fewer_than_five_colleagues_talked_about_is_in_no_report(
+    grofvuil: None, coordinator: StaffMember
+) -> None:
+    town.colleagues(town.product(), 4)
+    report = done(protocol(KIND), coordinator)
+    assert (report.sections, report.helped) == ((), 0)
+
+
 def test_a_draft_that_changed_during_the_replay_is_replayed_as_it_was(grofvuil: None, coordinator: StaffMember) -> None:
     draft = draft_of(protocol(KIND), coordinator)
     run = replay_runs.start_replay(draft.uuid, by=coordinator)

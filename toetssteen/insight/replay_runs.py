@@ -25,6 +25,7 @@ from toetssteen.insight.replay_reading import Recorded
 from toetssteen.insight.replay_report import Report, Section, lines_of, words_in
 from toetssteen.insight.replay_scope import Trial
 from toetssteen.insight.replay_seconds import seconds_of
+from toetssteen.insight.replay_shown import with_enough_staff
 from toetssteen.products.models import Product
 from toetssteen.protocols.current import read_with_general, version_of
 from toetssteen.protocols.document import ProtocolDocument, from_builtins
@@ -47,6 +48,8 @@ def start_replay(draft: UUID, *, by: Actor) -> ReplayRun:
     version = open_draft(draft, by=by)
     period, trial = before_today(), Trial(version.document)
     counts = replay_reading.counts(trial, period)
+    shown = with_enough_staff(counts, first=period.first, last=period.last)
+    counts = {product: recorded for product, recorded in counts.items() if product in shown}
     ReplayRun.objects.filter(draft=version).delete()
     run = ReplayRun.objects.create(
         draft=version,
