@@ -20,12 +20,12 @@ from toetssteen.cli.environment import start_django
 start_django()
 logging.disable(logging.INFO)
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402 Django must be set up before its models are imported
-from django.db import connection  # noqa: E402
-from django.db.backends.postgresql.base import DatabaseWrapper  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.core.wsgi import get_wsgi_application
+from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.test.utils import CaptureQueriesContext
 
-from tests.bench.paths import COUNTED, PATHS, Route  # noqa: E402
+from tests.bench.paths import COUNTED, PATHS, Route
 
 Application = Callable[..., Any]
 

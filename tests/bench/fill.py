@@ -16,15 +16,15 @@ from toetssteen.cli.environment import start_django
 
 start_django()
 
-from django.db import connections  # noqa: E402 Django must be set up before its models are imported
+from django.db import connections
 
-from tests.bench import bulk, conversations, foundation, loop, people, scenarios, signals, tallies  # noqa: E402
-from toetssteen.cli.migrate import bring_up_to_date  # noqa: E402
-from toetssteen.contacts.recount import recount_uses  # noqa: E402
-from toetssteen.evaluation import windows  # noqa: E402
-from toetssteen.history import grants  # noqa: E402
-from toetssteen.history.partitions import make_partitions  # noqa: E402
-from toetssteen.insight.windows import close_windows  # noqa: E402
+from tests.bench import bulk, conversations, foundation, loop, people, scenarios, signals, tallies
+from toetssteen.cli.migrate import bring_up_to_date
+from toetssteen.contacts.recount import recount_uses
+from toetssteen.evaluation import windows
+from toetssteen.history import grants
+from toetssteen.history.partitions import make_partitions
+from toetssteen.insight.windows import close_windows
 
 _ANONYMOUS = 0.3
 _MANY = 500

@@ -18,13 +18,13 @@ from toetssteen.cli.environment import start_django
 
 start_django()
 
-from django.db import connection  # noqa: E402 Django must be set up before its models are imported
-from django.urls import reverse  # noqa: E402
+from django.db import connection
+from django.urls import reverse
 
-from tests.bench import pending, terms  # noqa: E402
-from tests.bench.paths import COUNTED, COUNTED_AFTER, EMPTY, PATHS  # noqa: E402
-from tests.bench.people_at_work import SignedIn, sign_in  # noqa: E402
-from toetssteen.intake.conversation import HELPED  # noqa: E402
+from tests.bench import pending, terms
+from tests.bench.paths import COUNTED, COUNTED_AFTER, EMPTY, PATHS
+from tests.bench.people_at_work import SignedIn, sign_in
+from toetssteen.intake.conversation import HELPED
 
 _POOL = 3000
 _BUSY = (

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from random import Random
 
 from tests.bench import bulk
 from toetssteen.contacts.seconds import BINS, MOST, bin_of
 from toetssteen.contacts.tally import staff_bit
+from toetssteen.dutch.dates import week_of
 
 TABLE = "contacts_questiontally"
 WEEKS = "contacts_weektally"
@@ -45,7 +46,8 @@ class Tallies:
         self._weeks: dict[tuple[int, date], int] = defaultdict(int)
 
     def talk(self, product: int, on: date, who: str) -> None:
-        self._weeks[product, on - timedelta(days=on.weekday())] |= staff_bit(who)
+        """Whoever talks is taken to be timed, and to finish work as well: what a page costs is the same."""
+        self._weeks[product, week_of(on)] |= staff_bit(who)
 
     def count(self, contact: int, about: tuple[int, str], answered: list[int], left: list[int], asked: Asked) -> None:
         product, follow_up = about
@@ -63,8 +65,8 @@ class Tallies:
 
     def write(self, connection: bulk.Connection) -> None:
         bulk.copy(connection, TABLE, _COLUMNS, (_line(key, cell) for key, cell in self._cells.items()))
-        weeks = (f"{product}\t{week}\t{bits}" for (product, week), bits in self._weeks.items())
-        bulk.copy(connection, WEEKS, ("product_id", "week", "staff_bits"), weeks)
+        weeks = (f"{product}\t{week}\t{bits}\t{bits}\t{bits}" for (product, week), bits in self._weeks.items())
+        bulk.copy(connection, WEEKS, ("product_id", "week", "staff_bits", "timed_bits", "finished_bits"), weeks)
 
 
 def _line(key: tuple[int, int, str, date, bool], cell: _Cell) -> str:

@@ -46,7 +46,7 @@ def _contacts(counted: dict[Key, Counter[str]]) -> None:
         for product in {topic.product_id for topic in topics}:
             here = counted[product, week]
             here["contacts"] += 1
-            here["helped"] += all(not topic.follow_up for topic in topics if topic.product_id == product)
+            here["followed"] += any(topic.follow_up for topic in topics if topic.product_id == product)
             here["identified"] += contact.pk in known
             here["repeated"] += (product, contact.pk) in repeated
             alone = len({topic.product_id for topic in topics}) == 1

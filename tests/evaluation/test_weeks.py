@@ -1,9 +1,10 @@
 """Weeks and windows, held beside a count of the rows by other code."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -20,10 +21,12 @@ from toetssteen.contacts.tally import staff_bit
 from toetssteen.evaluation import weeks, windows
 from toetssteen.evaluation.models import SUMMED, Counted, ProductWeek, ProductWindow, ProductYear
 from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF, staff_of
+from toetssteen.intake.register import register_contact
 from toetssteen.parties.models import Party
 from toetssteen.products.actions import import_upl
 from toetssteen.products.upl import SHIPPED, read
 from toetssteen.staff.models import StaffMember
+from toetssteen.tasks.actions import finish_task
 
 LAST = date(2026, 6, 26)
 
@@ -51,7 +54,7 @@ def test_every_week_says_what_the_rows_say(made: None) -> None:
     expected = counting.weeks(through)
     assert counting.stands() == expected
     total = sum(expected.values(), Counter())
-    assert all(total[name] for name in ("contacts", "helped", "answered", "repeated", "timed", "due", "in_time"))
+    assert all(total[name] for name in ("contacts", "followed", "answered", "repeated", "timed", "due", "in_time"))
     for week in ProductWeek.objects.all():
         assert sum(week.durations) == week.timed
 
@@ -77,13 +80,19 @@ def test_windows_show_no_small_group_and_lose_nothing_before_their_end(made: Non
         inside = ProductWeek.objects.filter(
             product=window.product_id, week__gte=window.first, week__lt=window.last + windows.FOUR
         )
-        bits = 0
-        for week in inside:
-            bits |= week.staff_bits
         assert window.contacts >= MIN_CONTACTS
-        assert staff_of(bits) >= MIN_STAFF
+        assert _people(inside, "staff_bits") >= MIN_STAFF
+        sums = {name: sum(getattr(week, name) for week in inside) for name in SUMMED}
+        enough = {
+            "identified": sums["identified"] >= MIN_CONTACTS,
+            "followed": sums["followed"] >= MIN_CONTACTS,
+            "timed": sums["timed"] >= MIN_CONTACTS and _people(inside, "timed_bits") >= MIN_STAFF,
+            "due": sums["due"] >= MIN_CONTACTS and _people(inside, "finished_bits") >= MIN_STAFF,
+        }
+        part_of = {"repeated": "identified", "missed": "followed", "seconds": "timed", "in_time": "due"}
         for name in SUMMED:
-            assert getattr(window, name) == sum(getattr(week, name) for week in inside)
+            shown = enough.get(part_of.get(name, name), True)
+            assert getattr(window, name) == (sums[name] if shown else 0)
         assert sum(window.durations) == window.timed
         assert (window.settled_low is None) == (window.identified == 0)
         if window.settled_low is not None and window.settled_high is not None:
@@ -92,6 +101,13 @@ def test_windows_show_no_small_group_and_lose_nothing_before_their_end(made: Non
     for one, following in pairwise(found):
         if one.product_id == following.product_id:
             assert following.first > one.last
+
+
+def _people(weeks: Iterable[ProductWeek], name: str) -> int:
+    bits = 0
+    for week in weeks:
+        bits |= getattr(week, name)
+    return staff_of(bits)
 
 
 def test_the_whole_is_the_sum_of_what_is_shown(made: None) -> None:
@@ -143,16 +159,30 @@ def test_who_comes_back_after_seven_days_was_helped(
     assert sum(ProductWeek.objects.values_list("repeated", flat=True)) == 1
 
 
-def test_a_save_says_that_somebody_talked_about_it(
-    db: None, paspoort: factories.Passport, balie: StaffMember, vakafdeling: StaffMember
+def test_a_save_says_who_talked_and_whose_conversations_tell_how_long_one_lasts(
+    db: None, paspoort: factories.Passport, balie: StaffMember
 ) -> None:
-    factories.contact_about(paspoort.product, by=balie)
-    factories.contact_about(paspoort.product, by=balie)
-    tally = WeekTally.objects.get()
-    assert (tally.product, tally.staff_bits) == (paspoort.product, staff_bit(str(balie.pk)))
     other = factories.member(Role.AGENT)
-    factories.contact_about(paspoort.product, by=other)
-    assert WeekTally.objects.get().staff_bits == staff_bit(str(balie.pk)) | staff_bit(str(other.pk))
+    factories.contact_about(paspoort.product, by=balie)
+    factories.contact_about(paspoort.product, by=balie)
+    conversation = factories.conversation_about(paspoort.product)
+    conversation.started_at -= timedelta(hours=5)
+    register_contact(uuid4(), conversation, by=other)
+    tally = WeekTally.objects.get()
+    mine, theirs = staff_bit(str(balie.pk)), staff_bit(str(other.pk))
+    assert (tally.product, tally.staff_bits, tally.timed_bits, tally.finished_bits) == (
+        paspoort.product, mine | theirs, mine, 0,
+    )  # fmt: skip
+
+
+def test_who_finishes_a_follow_up_is_counted_as_one_of_some(
+    db: None, paspoort: factories.Passport, balie: StaffMember
+) -> None:
+    contact = factories.contact_about(paspoort.product, "terugbelverzoek", by=balie, typed=factories.CALLBACK)
+    task = factories.task_of(contact)
+    colleague = factories.member(Role.DEPARTMENT, task.department)
+    finish_task(task.uuid, result="Gedaan.", used_answers=None, revision=task.revision, by=colleague)
+    assert WeekTally.objects.get().finished_bits == staff_bit(str(colleague.pk))
 
 
 def test_the_command_says_whether_all_is_as_it_was_counted(

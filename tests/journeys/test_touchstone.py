@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 _COUNTED = """
 INSERT INTO evaluation_{table} (
-    product_id, first, last, contacts, helped, answered, answered_squared, identified, repeated, timed, seconds,
+    product_id, first, last, contacts, followed, answered, answered_squared, identified, repeated, timed, seconds,
     durations, due, in_time, missed, resisted, median_seconds, median_low, median_high, settled_low, settled_high,
     in_time_low, in_time_high, missed_low, missed_high, asked_low, asked_high)
 SELECT product.id, first.day::date, first.day::date, 120, 60, 90 - n * 5, 200, 100, 9 - n, 80, 80 * 200, '{{}}', 50,

@@ -13,10 +13,10 @@ from tests.themes.conftest import Clock
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.dutch import working_days
+from toetssteen.dutch.dates import week_of
 from toetssteen.notices.models import Notice
 from toetssteen.observations.actions import send_signal
 from toetssteen.observations.models import Signal, WeeklyResistance
-from toetssteen.observations.subjects import week_of
 from toetssteen.protocols import measure_errors
 from toetssteen.protocols.effective import pin
 from toetssteen.staff.models import StaffMember

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -25,7 +26,7 @@ from toetssteen.products.models import Product
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.chart import Point, line
 
-FIVE = 0b11111
+FIVE, FOUR_PEOPLE = 0b11111, 0b1111
 Fill = Callable[..., None]
 
 
@@ -38,18 +39,20 @@ def carla(sign_in: SignIn, coordinator: StaffMember) -> Client:
 def fill(db: None) -> Fill:
     """Weeks of a product as they were counted, over so many fours that are over."""
 
-    def _fill(product: Product, fours: int = 4, *, bits: int = FIVE, ahead: int = 0, **numbers: int) -> None:
+    def _fill(
+        product: Product, fours: int = 4, *, bits: dict[str, int] | None = None, ahead: int = 0, **numbers: int
+    ) -> None:
         through = due(timezone.localdate() + timedelta(days=ahead))
         begin = four_of(through + WEEK) - fours * FOUR
         counts = {
-            "contacts": 20, "helped": 5, "answered": 30, "answered_squared": 60, "identified": 10, "repeated": 1,
+            "contacts": 20, "followed": 15, "answered": 30, "answered_squared": 60, "identified": 10, "repeated": 1,
             "timed": 4, "seconds": 400, "due": 10, "in_time": 9, "missed": 1, "resisted": 2,
         } | numbers  # fmt: skip
         ProductWeek.objects.bulk_create(
             ProductWeek(
                 product=product,
                 week=begin + week * WEEK,
-                staff_bits=bits,
+                **{"staff_bits": FIVE, "timed_bits": FIVE, "finished_bits": FIVE} | (bits or {}),
                 durations=[0, 0, 0, 0, 4] + [0] * 14,
                 **counts,
             )
@@ -78,7 +81,7 @@ def test_it_says_how_many_were_helped_between_which_bounds_and_of_how_many(
     said = text_of(carla, reverse("touchstone"))
     assert "320 gesprekken sinds" in said
     assert "hoefde 90% (81–96%) niet binnen een week terug te komen" in said
-    assert "Bij 160 van deze gesprekken is de klant niet bekend (50%)" in said
+    assert "is geteld bij 160 gesprekken. De andere 50% telt niet mee" in said
     assert "Paspoort 320 90% (81–96%) n = 160" in said
     assert "6,7 tussen 0,6 en 21,8, n = 60" in said
     deep = text_of(carla, reverse("touchstone-product", args=[paspoort.product.uuid]))
@@ -105,7 +108,7 @@ def test_it_asks_as_many_questions_of_the_database_for_fifty_products_as_for_one
 
 
 def test_what_is_about_too_few_waits_for_more_weeks(carla: Client, paspoort: factories.Passport, fill: Fill) -> None:
-    fill(paspoort.product, bits=0b1111)
+    fill(paspoort.product, bits={"staff_bits": FOUR_PEOPLE})
     close_windows(due(timezone.localdate()))
     assert "Er is nog niets te laten zien" in text_of(carla, reverse("touchstone"))
     assert "Er is nog niets te laten zien" in text_of(
@@ -113,10 +116,47 @@ def test_what_is_about_too_few_waits_for_more_weeks(carla: Client, paspoort: fac
     )
 
 
+@pytest.mark.parametrize(
+    ("few", "gone"),
+    [
+        ({"bits": {"timed_bits": FOUR_PEOPLE}}, "lasted"),
+        ({"timed": 2, "seconds": 200}, "lasted"),
+        ({"bits": {"finished_bits": FOUR_PEOPLE}}, "kept"),
+        ({"due": 2, "in_time": 1}, "kept"),
+        ({"identified": 2, "repeated": 1}, "settled"),
+        ({"followed": 2, "missed": 1}, "missed"),
+    ],
+)
+def test_a_part_that_is_about_too_few_is_nowhere_and_in_no_sum(
+    carla: Client, paspoort: factories.Passport, fill: Fill, few: dict[str, Any], gone: str
+) -> None:
+    """Four weeks of two are eight: under ten. The other product shows that the rest stays."""
+    fill(paspoort.product, **few)
+    fill(own("genoeg"))
+    close_windows(due(timezone.localdate()))
+    found = json.loads(carla.get(reverse("touchstone-figures", args=["json"])).content)["figures"]
+    name = {
+        "lasted": "median_seconds",
+        "kept": "in_time",
+        "settled": "first_contact_resolution",
+        "missed": "answers_missed_per_follow_up",
+    }[gone]
+    base = {"lasted": "timed", "kept": "follow_ups_due", "settled": "identified", "missed": "follow_ups"}[gone]
+    small = [figure for figure in found if figure["product"] == "paspoort"]
+    whole = [figure for figure in found if figure["product"] == "alles samen"]
+    other = [figure for figure in found if figure["product"] == "genoeg"]
+    assert {figure[name] for figure in small} == {None}
+    assert [figure[base] for figure in small] == [0] * 4
+    assert [figure[base] for figure in whole] == [figure[base] for figure in other] != [0] * 4
+    deep = carla.get(reverse("touchstone-product", args=[paspoort.product.uuid])).content.decode()
+    assert f'id="line-{gone}"' in deep
+    assert "Hierover is nog niets te zeggen" in deep
+
+
 def test_where_nobody_is_known_it_says_so_and_makes_no_number(
     carla: Client, paspoort: factories.Passport, fill: Fill
 ) -> None:
-    fill(paspoort.product, identified=0, repeated=0, helped=20, due=0, in_time=0, missed=0, timed=0, seconds=0)
+    fill(paspoort.product, identified=0, repeated=0, followed=0, due=0, in_time=0, missed=0, timed=0, seconds=0)
     ProductWeek.objects.update(durations=[])
     close_windows(due(timezone.localdate()))
     said = text_of(carla, reverse("touchstone"))

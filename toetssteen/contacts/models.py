@@ -246,13 +246,17 @@ class UseTally(models.Model):
 
 
 class WeekTally(models.Model):
-    """How many colleagues, at least, talked about a product in a week: what its figures may be shown by."""
+    """How many colleagues, at least, worked on a product in a week: what its figures may be shown by."""
 
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
     week = models.DateField()
     """Its Monday."""
     staff_bits = models.BigIntegerField()
-    """As in `QuestionTally`, of all conversations, also those in which nothing was asked."""
+    """As in `QuestionTally`, of all who talked about it, also where nothing was asked."""
+    timed_bits = models.BigIntegerField(default=0)
+    """Of those whose conversations count for how long one lasts."""
+    finished_bits = models.BigIntegerField(default=0)
+    """Of those who finished a follow-up of it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "week"], name="week_tally_once")]

@@ -11,10 +11,13 @@ from django.db import connection
 
 from toetssteen.contacts.models import Channel, SkipReason
 from toetssteen.contacts.seconds import histogram
+from toetssteen.dutch.dates import week_of
 from toetssteen.keys.fields import keyring
 
 PRESENT = frozenset({Channel.PHONE.value, Channel.DESK.value, Channel.CHAT.value})
 _BITS = 64
+LONGEST = timedelta(hours=4)
+"""A conversation that was open for longer was left open: how long it lasted is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +136,21 @@ tally AS (
 list of `tally_rows`. In a fixed order, so that two at once never wait for each other."""
 WEEKLY = """
 talked AS (
-    INSERT INTO contacts_weektally AS tally (product_id, week, staff_bits)
-    SELECT product_id, week, staff_bits
-    FROM weekly, jsonb_to_recordset(weekly.rows) AS fresh (product_id bigint, week date, staff_bits bigint)
+    INSERT INTO contacts_weektally AS tally (product_id, week, staff_bits, timed_bits, finished_bits)
+    SELECT fresh.*
+    FROM weekly, jsonb_to_recordset(weekly.rows) AS fresh (
+        product_id bigint, week date, staff_bits bigint, timed_bits bigint, finished_bits bigint)
     WHERE NOT EXISTS (
         SELECT FROM contacts_weektally AS there
         WHERE there.product_id = fresh.product_id AND there.week = fresh.week
-            AND there.staff_bits | fresh.staff_bits = there.staff_bits)
+            AND there.staff_bits | fresh.staff_bits = there.staff_bits
+            AND there.timed_bits | fresh.timed_bits = there.timed_bits
+            AND there.finished_bits | fresh.finished_bits = there.finished_bits)
     ORDER BY product_id, week
-    ON CONFLICT (product_id, week) DO UPDATE SET staff_bits = tally.staff_bits | EXCLUDED.staff_bits
+    ON CONFLICT (product_id, week) DO UPDATE SET
+        staff_bits = tally.staff_bits | EXCLUDED.staff_bits,
+        timed_bits = tally.timed_bits | EXCLUDED.timed_bits,
+        finished_bits = tally.finished_bits | EXCLUDED.finished_bits
 )"""
 """The same for `weekly (rows)`, which holds a JSON list of `week_rows`. It writes only the first time that somebody
 talks about a product in a week, so that nobody waits for another."""
@@ -156,10 +165,27 @@ def tally_questions(rows: list[dict[str, Any]]) -> None:
             cursor.execute(_TALLY, [msgspec.json.encode(rows).decode()])
 
 
-def week_rows(products: Iterable[int], *, on: date, who: str) -> list[dict[str, Any]]:
+def week_rows(products: Iterable[int], *, channel: str, lasted: timedelta, on: date, who: str) -> list[dict[str, Any]]:
     """What one contact about these products adds, ready for `WEEKLY`."""
-    week = on - timedelta(days=on.weekday())
-    return [{"product_id": product, "week": week, "staff_bits": staff_bit(who)} for product in sorted(set(products))]
+    bit, about = staff_bit(who), sorted(set(products))
+    timed = bit if is_timed(channel, lasted, len(about)) else 0
+    return [_week_row(product, on, staff_bits=bit, timed_bits=timed) for product in about]
+
+
+def finished_row(product: int, *, on: date, who: str) -> dict[str, Any]:
+    """What somebody adds who finishes a follow-up of this product."""
+    return _week_row(product, on, finished_bits=staff_bit(who))
+
+
+def _week_row(product: int, on: date, **bits: int) -> dict[str, Any]:
+    none = {"staff_bits": 0, "timed_bits": 0, "finished_bits": 0}
+    return {"product_id": product, "week": week_of(on), **none, **bits}
+
+
+def is_timed(channel: str, lasted: timedelta, products: int) -> bool:
+    """Whether a contact tells how long one lasts: the customer waited, it was about one product, and it was not left
+    open."""
+    return is_present(channel) and products == 1 and lasted <= LONGEST
 
 
 def tally_weeks(rows: list[dict[str, Any]]) -> None:

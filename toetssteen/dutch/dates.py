@@ -1,7 +1,7 @@
 """Dates and times as people in the Netherlands type them."""
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -54,6 +54,11 @@ def local(day: date, at: time) -> datetime:
     if timezone.localtime(moment.astimezone(UTC)).time() != at:
         raise ValueError("deze tijd bestaat niet")
     return moment
+
+
+def week_of(day: date) -> date:
+    """Its Monday."""
+    return day - timedelta(days=day.weekday())
 
 
 def _month(name: str) -> int:

@@ -17,8 +17,8 @@ class Counts(models.Model):
     """Numbers of conversations about one product; all can be added up."""
 
     contacts = models.PositiveIntegerField()
-    helped = models.PositiveIntegerField()
-    """Of these, without any follow-up about this product."""
+    followed = models.PositiveIntegerField()
+    """Of these, from which work on this product followed."""
     answered = models.PositiveIntegerField()
     """Questions that were asked and answered; what was known already is not in it."""
     answered_squared = models.PositiveBigIntegerField()
@@ -28,7 +28,7 @@ class Counts(models.Model):
     repeated = models.PositiveIntegerField()
     """Of these, followed by one of the same customer about the same product within `weeks.REPEAT_DAYS`."""
     timed = models.PositiveIntegerField()
-    """Contacts with the customer present, about this product alone, that did not last longer than `weeks.LONGEST`."""
+    """Contacts that tell how long one lasts: see `contacts.tally.is_timed`."""
     seconds = models.BigIntegerField()
     """All that these lasted, with what was written down afterwards."""
     durations = ArrayField(models.IntegerField())
@@ -47,7 +47,7 @@ class Counts(models.Model):
 
 
 SUMMED = (
-    "contacts", "helped", "answered", "answered_squared", "identified", "repeated", "timed", "seconds", "due",
+    "contacts", "followed", "answered", "answered_squared", "identified", "repeated", "timed", "seconds", "due",
     "in_time", "missed", "resisted",
 )  # fmt: skip
 
@@ -59,7 +59,9 @@ class ProductWeek(Counts):
     week = models.DateField()
     """Its Monday."""
     staff_bits = models.BigIntegerField()
-    """Of `contacts.WeekTally`."""
+    timed_bits = models.BigIntegerField()
+    finished_bits = models.BigIntegerField()
+    """All three of `contacts.WeekTally`."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["product", "week"], name="product_week_once")]
@@ -70,7 +72,8 @@ class ProductWeek(Counts):
 
 
 class Shown(Counts):
-    """Enough of it to be shown: see `insight.disclosure`."""
+    """Enough of it to be shown: see `insight.disclosure`. A part that is about too few (who was known, how long it
+    lasted, what was due, from what work followed) is 0 here, so that no sum of windows gives it away."""
 
     product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+")
     """None: the sum of what is shown of all products."""
@@ -102,14 +105,9 @@ class Shown(Counts):
         return _share(self.in_time, self.due, self.in_time_low, self.in_time_high)
 
     @property
-    def follow_ups(self) -> int:
-        """Conversations from which work followed."""
-        return self.contacts - self.helped
-
-    @property
     def went_without(self) -> "Figure | None":
         """Answers that the department missed, a follow-up."""
-        return _share(self.missed, self.follow_ups, self.missed_low, self.missed_high)
+        return _share(self.missed, self.followed, self.missed_low, self.missed_high)
 
     @property
     def asked(self) -> "Figure | None":

@@ -15,27 +15,27 @@ from django.db.models import Min
 from django.utils import timezone
 
 from toetssteen.contacts.models import Contact
-from toetssteen.contacts.tally import PRESENT
+from toetssteen.contacts.tally import LONGEST, PRESENT
+from toetssteen.dutch.dates import week_of
 from toetssteen.evaluation.models import SUMMED, Counted, ProductWeek
 from toetssteen.observations.models import SignalKind
 
 WEEK = timedelta(weeks=1)
 REPEAT_DAYS = 7
 """So soon a second contact about the same product tells that the first did not help."""
-LONGEST = 4 * 3600
-"""Seconds. A conversation that was open for longer was left open: how long it lasted is not known."""
 SHORTEST = 5
 EDGES = (30, 42, 60, 85, 120, 170, 240, 339, 480, 679, 960, 1358, 1920, 2715, 3840, 5431, 7680, 10861)
 """Of the bins of `durations`, in seconds, each √2 times the one before."""
 _AT_ONCE = 13
 """Weeks in one statement, so that progress can be told and memory stays small."""
 
-_COLUMNS = ("product_id", "week", *SUMMED, "durations", "staff_bits")
+_BITS = ("staff_bits", "timed_bits", "finished_bits")
+_COLUMNS = ("product_id", "week", *SUMMED, "durations", *_BITS)
 _FRESH = f"""
 WITH about AS MATERIALIZED (
     SELECT topic.product_id, contact.id AS contact_id, contact.ended_at,
         date_trunc('week', contact.ended_at AT TIME ZONE %(zone)s)::date AS week,
-        bool_and(topic.follow_up = '') AS helped,
+        bool_or(topic.follow_up <> '') AS followed,
         CASE WHEN contact.channel = ANY(%(present)s)
             AND count(*) OVER (PARTITION BY contact.id) = 1
             THEN floor(extract(epoch FROM contact.ended_at - contact.started_at))::int END AS lasted
@@ -71,7 +71,7 @@ WITH about AS MATERIALIZED (
     LEFT JOIN binned USING (product_id, week, bin)
     GROUP BY 1, 2
 ), counted AS (
-    SELECT product_id, week, count(*) AS contacts, count(*) FILTER (WHERE helped) AS helped,
+    SELECT product_id, week, count(*) AS contacts, count(*) FILTER (WHERE followed) AS followed,
         count(came.contact_id) AS identified, count(*) FILTER (WHERE came.repeated) AS repeated,
         count(*) FILTER (WHERE lasted <= %(longest)s) AS timed,
         coalesce(sum(lasted) FILTER (WHERE lasted <= %(longest)s), 0) AS seconds
@@ -95,7 +95,8 @@ WITH about AS MATERIALIZED (
     GROUP BY 1, 2
 )
 SELECT product_id, week, {", ".join(f"coalesce({name}, 0) AS {name}" for name in SUMMED)},
-    coalesce(durations, '{{}}') AS durations, coalesce(staff_bits, 0) AS staff_bits
+    coalesce(durations, '{{}}') AS durations,
+    {", ".join(f"coalesce({name}, 0) AS {name}" for name in _BITS)}
 FROM counted
 FULL JOIN asked USING (product_id, week)
 FULL JOIN finished USING (product_id, week)
@@ -115,13 +116,9 @@ WHERE ({", ".join(f"stands.{name}" for name in _COLUMNS)}) IS DISTINCT FROM
 """  # noqa: S608 as above
 
 
-def monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
 def due(today: date) -> date:
     """The Monday of the newest week of which nothing changes any more."""
-    return monday(today - WEEK - timedelta(days=REPEAT_DAYS))
+    return week_of(today - WEEK - timedelta(days=REPEAT_DAYS))
 
 
 def count_weeks(today: date | None = None) -> date | None:
@@ -193,7 +190,7 @@ def _values(since: date, after: date) -> dict[str, Any]:
         "until": timezone.make_aware(datetime.combine(after, time())),
         "again": timedelta(days=REPEAT_DAYS),
         "present": sorted(PRESENT),
-        "longest": LONGEST,
+        "longest": LONGEST.total_seconds(),
         "edges": list(EDGES),
         "missed": SignalKind.MISSED.value,
     }
@@ -201,4 +198,4 @@ def _values(since: date, after: date) -> dict[str, Any]:
 
 def _begun() -> date | None:
     first = Contact.objects.aggregate(first=Min("ended_at"))["first"]
-    return monday(timezone.localdate(first)) if first else None
+    return week_of(timezone.localdate(first)) if first else None

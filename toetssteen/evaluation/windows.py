@@ -1,7 +1,7 @@
 """From weeks to what may be shown: four weeks at a time, or more of them where fewer tell of too few people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
@@ -10,16 +10,17 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from toetssteen.contacts.seconds import quantile
+from toetssteen.contacts.tally import LONGEST
 from toetssteen.evaluation.models import SUMMED, Counted, ProductWindow, ProductYear, Shown
 from toetssteen.evaluation.statistics.sequences import confidence_sequence, confidence_sequence_of_mean
-from toetssteen.evaluation.weeks import EDGES, LONGEST, SHORTEST, WEEK, count_weeks
-from toetssteen.insight.disclosure import Group, Window, close
+from toetssteen.evaluation.weeks import EDGES, SHORTEST, WEEK, count_weeks
+from toetssteen.insight.disclosure import MIN_CONTACTS, Group, Window, close, is_enough
 
 FOUR = 4 * WEEK
 YEAR = 13
 """Fours."""
 S = TypeVar("S", bound=Shown)
-_BEGIN = date(2020, 1, 6)
+_BEGIN = date(2001, 1, 1)
 """A Monday from which the fours are told off, so that those of all products lie side by side."""
 _OPTIMISED_AT = 200
 """Observations at which a sequence is tightest: about what a product of some size brings in four weeks."""
@@ -34,7 +35,7 @@ WHERE week < %(after)s AND (closed.last IS NULL OR week >= closed.last + 28)
 GROUP BY 1, 2 ORDER BY 1, 2
 """
 _SUMS = f"""
-SELECT {", ".join(f"sum({name})" for name in SUMMED)}, (
+SELECT {", ".join(f"sum({name})" for name in SUMMED)}, bit_or(timed_bits), bit_or(finished_bits), (
     SELECT array_agg(size ORDER BY bin) FROM (
         SELECT bin, sum(size)::int AS size
         FROM evaluation_productweek AS one, unnest(one.durations) WITH ORDINALITY AS bins (size, bin)
@@ -78,11 +79,23 @@ def four_of(day: date) -> date:
 def _window(product: int, window: Window) -> ProductWindow:
     with connection.cursor() as cursor:
         cursor.execute(_SUMS, {"product": product, "first": window.first, "after": window.last + FOUR})
-        *sums, durations = next(iter(cursor))
-    counts = dict(zip(SUMMED, map(int, sums), strict=True))
-    return _judged(
-        ProductWindow(product_id=product, first=window.first, last=window.last, durations=durations, **counts)
-    )
+        *sums, timed_bits, finished_bits, durations = next(iter(cursor))
+    counts = dict(zip(SUMMED, map(int, sums), strict=True)) | {"durations": durations or []}
+    counts |= _withheld(counts, timed_bits=timed_bits, finished_bits=finished_bits)
+    return _judged(ProductWindow(product_id=product, first=window.first, last=window.last, **counts))
+
+
+def _withheld(counts: Mapping[str, Any], *, timed_bits: int, finished_bits: int) -> dict[str, Any]:
+    """The parts of a window that are about too few by themselves, as nothing: what is shown of a year, or of all
+    products, is the sum of the parts that are shown."""
+    enough = {
+        ("identified", "repeated"): counts["identified"] >= MIN_CONTACTS,
+        ("followed", "missed"): counts["followed"] >= MIN_CONTACTS,
+        ("timed", "seconds"): is_enough(contacts=counts["timed"], staff_bits=timed_bits),
+        ("due", "in_time"): is_enough(contacts=counts["due"], staff_bits=finished_bits),
+    }
+    hidden = {name: 0 for names, shown in enough.items() if not shown for name in names}
+    return hidden | ({"durations": []} if "timed" in hidden else {})
 
 
 def _totals(windows: Iterable[ProductWindow]) -> list[ProductWindow]:
@@ -119,11 +132,10 @@ def _sum(parts: Sequence[Shown]) -> dict[str, Any]:
 
 def _judged(one: S) -> S:
     """With its median and its intervals."""
-    one.durations = one.durations or []
     one.median_low, one.median_seconds, one.median_high = _lasted(one.durations)
     one.settled_low, one.settled_high = _interval(one.identified - one.repeated, one.identified)
     one.in_time_low, one.in_time_high = _interval(one.in_time, one.due)
-    one.missed_low, one.missed_high = _interval(min(one.missed, one.follow_ups), one.follow_ups)
+    one.missed_low, one.missed_high = _interval(min(one.missed, one.followed), one.followed)
     one.asked_low, one.asked_high = _mean(one.answered, one.answered_squared, one.contacts)
     return one
 
@@ -150,7 +162,7 @@ def _lasted(durations: list[int]) -> tuple[float, float, float] | tuple[None, No
         return None, None, None
     sequence = confidence_sequence(successes=size // 2, n=size, optimised_at=_OPTIMISED_AT)
     low, middle, high = (
-        quantile(durations, share, edges=EDGES, least=SHORTEST, most=LONGEST) or 0.0
+        quantile(durations, share, edges=EDGES, least=SHORTEST, most=int(LONGEST.total_seconds())) or 0.0
         for share in (sequence.low, 0.5, sequence.high)
     )
     return low, middle, high

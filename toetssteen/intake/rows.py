@@ -103,7 +103,11 @@ def write(uuid: UUID, plan: Plan, *, by: StaffMember, generated: bool = False) -
         "history": _history(contact, plan, tasks, party, by=by),
         "tallied": _tallied(contact, plan, by=by),
         "weekly": week_rows(
-            (topic.product_id for topic in plan.topics), on=timezone.localdate(contact.ended_at), who=str(by.pk)
+            (topic.product_id for topic in plan.topics),
+            channel=plan.channel,
+            lasted=contact.ended_at - contact.started_at,
+            on=timezone.localdate(contact.ended_at),
+            who=str(by.pk),
         ),
     }
     with connection.cursor() as cursor:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db import connection
 from django.utils import timezone
 
+from toetssteen.dutch.dates import week_of
 from toetssteen.observations import errors
 from toetssteen.observations.models import SignalKind
 from toetssteen.parties.free_text import refuse_bsn
@@ -18,11 +19,6 @@ _COUNT_ONE = """
 INSERT INTO observations_weeklyresistance AS counted (product_id, question_id, week, size) VALUES (%s, %s, %s, 1)
 ON CONFLICT (product_id, question_id, week) DO UPDATE SET size = counted.size + 1
 """
-
-
-def week_of(day: date) -> date:
-    """Its Monday."""
-    return day - timedelta(days=day.weekday())
 
 
 def this_week() -> date:

@@ -10,6 +10,7 @@ from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.contacts.ledger import Use, record_uses
 from toetssteen.contacts.models import UseKind
+from toetssteen.contacts.tally import finished_row, tally_weeks
 from toetssteen.history.actions import record
 from toetssteen.parties.free_text import refuse_bsn
 from toetssteen.staff.models import StaffMember
@@ -59,6 +60,7 @@ def finish_task(
     _save(task, "state", "result", "done_at", "assigned_to")
     if task.asks_use and used_answers is not None:
         _record_use(task, set(used_answers))
+    tally_weeks([finished_row(task.topic.product_id, on=timezone.localdate(task.done_at), who=str(by.pk))])
     record("task.finished", task, by=by)
     return task
 

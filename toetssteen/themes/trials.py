@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import Role, require
 from toetssteen.dutch import working_days
+from toetssteen.dutch.dates import week_of
 from toetssteen.history.actions import record
 from toetssteen.notices.actions import tell
 from toetssteen.observations.models import Signal, WeeklyResistance
-from toetssteen.observations.subjects import week_of
 from toetssteen.products.models import Product
 from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.measures import start_measure, stop_measure

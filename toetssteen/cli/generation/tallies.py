@@ -3,7 +3,8 @@
 A dozen made-up colleagues ask. Their seconds and their reasons for skipping are made up as well, with a known truth.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -13,7 +14,7 @@ from toetssteen.cli.generation import truth
 from toetssteen.cli.generation.drawn import Drawn, DrawnTopic
 from toetssteen.contacts.models import SkipReason
 from toetssteen.contacts.seconds import MOST
-from toetssteen.contacts.tally import Stood, tally_questions, tally_rows, tally_weeks, week_rows
+from toetssteen.contacts.tally import Stood, finished_row, tally_questions, tally_rows, tally_weeks, week_rows
 from toetssteen.protocols.document import Question
 
 _COLLEAGUES = 12
@@ -29,7 +30,7 @@ _KEY = ("product_id", "question", "follow_up", "month", "present")
 def count(conversations: Sequence[Drawn], rng: Random) -> None:
     """Two statements for all of them."""
     cells: dict[tuple[Any, ...], dict[str, Any]] = {}
-    weeks: dict[tuple[Any, ...], dict[str, Any]] = {}
+    weeks: list[dict[str, Any]] = []
     for drawn in conversations:
         who = f"generated {rng.randrange(_COLLEAGUES)}"
         stood = (one for part in drawn.topics for one in _stood(part, rng))
@@ -37,11 +38,28 @@ def count(conversations: Sequence[Drawn], rng: Random) -> None:
         for row in tally_rows(stood, channel=drawn.contact.channel, on=on, who=who):
             key = tuple(row[name] for name in _KEY)
             cells[key] = _together(cells[key], row) if key in cells else row
-        for row in week_rows((part.offer.product_id for part in drawn.topics), on=on, who=who):
-            key = row["product_id"], row["week"]
-            weeks[key] = row | {"staff_bits": row["staff_bits"] | weeks.get(key, row)["staff_bits"]}
+        products = [part.offer.product_id for part in drawn.topics]
+        lasted = drawn.contact.ended_at - drawn.contact.started_at
+        weeks += week_rows(products, channel=drawn.contact.channel, lasted=lasted, on=on, who=who)
+        weeks += _finished(drawn, rng)
     tally_questions(list(cells.values()))
-    tally_weeks([weeks[key] for key in sorted(weeks)])
+    tally_weeks(_each_once(weeks))
+
+
+def _finished(drawn: Drawn, rng: Random) -> Iterator[dict[str, Any]]:
+    for part in drawn.topics:
+        if part.task and part.task.done_at:
+            on, who = timezone.localdate(part.task.done_at), f"generated {rng.randrange(_COLLEAGUES)}"
+            yield finished_row(part.offer.product_id, on=on, who=who)
+
+
+def _each_once(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One for each product and week, with the bits of all."""
+    found: dict[tuple[int, date], dict[str, Any]] = {}
+    for row in rows:
+        same = found.setdefault((row["product_id"], row["week"]), dict(row))
+        same |= {name: same[name] | bits for name, bits in row.items() if name.endswith("_bits")}
+    return [found[key] for key in sorted(found)]
 
 
 def _stood(part: DrawnTopic, rng: Random) -> Iterator[Stood]:

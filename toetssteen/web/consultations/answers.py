@@ -12,7 +12,8 @@ from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import require
 from toetssteen.consultations import answering, box, queries
 from toetssteen.observations.receipts import parse_receipt
-from toetssteen.web.consultations.views import DONE, member_of, page
+from toetssteen.web.consultations.views import DONE, page
+from toetssteen.web.requests import member_of
 
 _WORDS = ("stance", "text", "harm", "place", "code")
 

@@ -15,8 +15,9 @@ from toetssteen.access.roles import require
 from toetssteen.consultations import actions, changing, errors, principles, queries
 from toetssteen.dutch.dates import parse_date
 from toetssteen.protocols.principles import Wording
-from toetssteen.web.consultations.views import member_of, page
+from toetssteen.web.consultations.views import page
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_POST

@@ -26,8 +26,8 @@ from toetssteen.staff.models import Department
 from toetssteen.themes import steps
 from toetssteen.themes.contents import contents_of
 from toetssteen.themes.models import Theme
-from toetssteen.web.consultations.views import member_of
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _USUAL = 10
 """Working days to answer."""

@@ -1,7 +1,7 @@
 """What is asked of staff, and one consultation with all that somebody may see of it."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +20,8 @@ from toetssteen.observations.receipts import new_receipt
 from toetssteen.observations.receipts import shown as as_written
 from toetssteen.protocols.current import newest_texts
 from toetssteen.protocols.wording import day_in_words
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 DONE: dict[str, str | Promise] = {
     "gestart": _("De raadpleging loopt. Wie je vraagt, hoort het nu."),
@@ -33,10 +33,6 @@ DONE: dict[str, str | Promise] = {
     "mt": _("Wat het MT ermee deed, staat erbij."),
     "formulering": _("Jouw formulering staat erbij. Ze geldt als het team ermee instemt."),
 }
-
-
-def member_of(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
 
 
 @require_GET

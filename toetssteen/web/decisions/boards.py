@@ -18,8 +18,9 @@ from toetssteen.protocols import mandate
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes import queries as themes
-from toetssteen.web.decisions.typed import day, member_of, problems_of, text
+from toetssteen.web.decisions.typed import day, problems_of, text
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 DONE: dict[str, str | Promise] = {
     "afwezig": _("Je afwezigheid staat erin. Je plaatsvervanger kan zolang besluiten."),

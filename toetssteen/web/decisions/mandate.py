@@ -13,8 +13,9 @@ from toetssteen.access.roles import may
 from toetssteen.products.models import Product
 from toetssteen.protocols import mandate as mandates
 from toetssteen.protocols.current import newest_texts
-from toetssteen.web.decisions.typed import member_of, number, problems_of, text
+from toetssteen.web.decisions.typed import number, problems_of, text
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 DONE: dict[str, str | Promise] = {
     "bevestigd": _("Het mandaat is bevestigd."),

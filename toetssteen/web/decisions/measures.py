@@ -23,8 +23,9 @@ from toetssteen.protocols.leaving_out import falls_away
 from toetssteen.protocols.limits import InterimMeasure, MeasureKind
 from toetssteen.protocols.measure_queries import ended_since, in_words, running
 from toetssteen.protocols.wording import day_in_words
-from toetssteen.web.decisions.typed import as_typed, day, member_of, problems_of, text
+from toetssteen.web.decisions.typed import as_typed, day, problems_of, text
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 DONE: dict[str, str | Promise] = {
     "gestart": _("De maatregel loopt vanaf het volgende gesprek. De KCC-medewerkers horen het."),

@@ -15,8 +15,9 @@ from toetssteen.decisions import deciding, errors, evaluating, leading, proposin
 from toetssteen.decisions.states import Move
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.web.decisions.proposals import done, page
-from toetssteen.web.decisions.typed import as_typed, day, member_of, problems_of, seen, text
+from toetssteen.web.decisions.typed import as_typed, day, problems_of, seen, text
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_POST

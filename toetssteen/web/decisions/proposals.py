@@ -24,8 +24,9 @@ from toetssteen.observations.models import SignalKind
 from toetssteen.protocols import mandate
 from toetssteen.protocols.wording import day_in_words
 from toetssteen.web.decisions.pdf import as_pdf
-from toetssteen.web.decisions.typed import as_typed, day, member_of, problems_of, seen, text
+from toetssteen.web.decisions.typed import as_typed, day, problems_of, seen, text
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 DONE: dict[str, str | Promise] = {
     "begonnen": _("Het voorstel staat klaar. Alles is al ingevuld: lees het na, en dien het in."),

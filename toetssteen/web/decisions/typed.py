@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import cast
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.access.errors import RuleBroken
 from toetssteen.dutch.dates import parse_date
-from toetssteen.staff.models import StaffMember
 
 
 class DayUnreadable(RuleBroken):
@@ -20,10 +18,6 @@ class DayUnreadable(RuleBroken):
 class NumberUnreadable(RuleBroken):
     code = "number-unreadable"
     message = _("Vul een heel getal in.")
-
-
-def member_of(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
 
 
 def text(posted: QueryDict, name: str) -> str:

@@ -1,6 +1,5 @@
 """The klantdossier: a page of its own, and in short beside the conversation."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,17 +10,17 @@ from django.views.decorators.http import require_GET
 from toetssteen.access.roles import may
 from toetssteen.dossiers.purpose import purpose_of_reading
 from toetssteen.dossiers.queries import Dossier, dossier_of
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.dossiers.words import words
 from toetssteen.web.intake.page import open_tabs
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 IN_SHORT = 5
 
 
 @require_GET
 def dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     before = _uuid(request, "voor")
     found = _read(request, uuid, before=before)
     at_hand = {name: request.GET[name] for name in ("gesprek", "taak") if _uuid(request, name)}
@@ -45,7 +44,7 @@ def aside(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _read(request: HttpRequest, uuid: UUID, *, before: UUID | None = None, size: int = 20) -> Dossier:
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     context = purpose_of_reading(uuid, conversation=_uuid(request, "gesprek"), task=_uuid(request, "taak"), by=member)
     return dossier_of(uuid, by=member, context=context, before=before, size=size)
 

@@ -1,7 +1,6 @@
 """Doorrekenen: what a draft would have changed, for the coordinator."""
 
 from datetime import timedelta
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +18,9 @@ from toetssteen.insight.replay_seconds import ASSUMED
 from toetssteen.protocols.drafts import open_draft
 from toetssteen.protocols.errors import NotADraft
 from toetssteen.protocols.wording import day_in_words, month_in_words
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.insight.replay_page import Page, in_figures
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _CHANCE = timedelta(seconds=2)
 """So long a worker has to begin; then the page that waits does it."""
@@ -30,7 +29,7 @@ _CHANCE = timedelta(seconds=2)
 @require_http_methods(["GET", "POST"])
 def replay(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What came of it, how far it is, or how to begin."""
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     if request.method == "POST":
         try:
             replay_runs.start_replay(uuid, by=member)
@@ -63,7 +62,7 @@ def _shown(request: HttpRequest, draft: UUID, run: ReplayRun | None, problem: st
 
 def _beginning(request: HttpRequest, draft: UUID, problem: str) -> HttpResponse:
     try:
-        version = open_draft(draft, by=cast(StaffMember, request.user))
+        version = open_draft(draft, by=member_of(request))
     except NotADraft as error:
         return render(request, "insight/replay_none.html", draft=None, problem=str(error), days=DAYS, status=409)
     return render(request, "insight/replay_none.html", draft=version, problem=problem, days=DAYS)
@@ -72,7 +71,7 @@ def _beginning(request: HttpRequest, draft: UUID, problem: str) -> HttpResponse:
 @require_POST
 def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """How far it is; where no worker is at it, the next part of it is done here."""
-    run = replay_runs.latest(uuid, by=cast(StaffMember, request.user))
+    run = replay_runs.latest(uuid, by=member_of(request))
     if run is None:
         raise NotFound
     waited = timezone.now() - run.started_at > _CHANCE or not request.headers.get("HX-Request")
@@ -90,7 +89,7 @@ def go_on(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def examples(request: HttpRequest, uuid: UUID, product: UUID, follow_up: str, question: str) -> HttpResponse:
     """Answers that were used and would have been missed. That they are read is recorded."""
-    found = examples_of(uuid, product, follow_up, question, by=cast(StaffMember, request.user))
+    found = examples_of(uuid, product, follow_up, question, by=member_of(request))
     return render(request, "insight/replay_examples.html", draft=uuid, examples=found, as_month=month_in_words)
 
 

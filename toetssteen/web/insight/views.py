@@ -1,6 +1,6 @@
 """What the record says of each question. Nothing here is about somebody who works here."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +14,9 @@ from toetssteen.access.roles import may
 from toetssteen.insight import drafting, pruning
 from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF
 from toetssteen.insight.measures import ORDERS, PAGE
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.insight import words
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of, page_of
 
 COLUMNS: dict[str, str | Promise] = {
     "gevraagd": _("Gevraagd"),
@@ -30,15 +30,11 @@ COLUMNS: dict[str, str | Promise] = {
 """In the address → head of the column; the two last are hours a year."""
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def prune(request: HttpRequest) -> HttpResponse:
     """All questions, those that cost most first."""
-    page, order = _number(request.GET.get("bladzijde", "")), _order(request)
-    listing = pruning.listed(by=_member(request), order=order, start=(page - 1) * PAGE)
+    page, order = page_of(request), _order(request)
+    listing = pruning.listed(by=member_of(request), order=order, start=(page - 1) * PAGE)
     rows = listing.page.totals.rows
     return _render(
         request,
@@ -54,14 +50,14 @@ def prune(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, product: UUID) -> HttpResponse:
     """One product, with what its newest finished follow-ups tell."""
     order = _order(request)
-    view = pruning.of_product(product, by=_member(request), order=order)
+    view = pruning.of_product(product, by=member_of(request), order=order)
     return _render(
         request,
         "insight/product.html",
         view=view,
         listing=view.listing,
         order=order,
-        may_edit=may(_member(request), "protocol.edit"),
+        may_edit=may(member_of(request), "protocol.edit"),
     )
 
 
@@ -70,9 +66,9 @@ def draft(request: HttpRequest, product: UUID) -> HttpResponse:
     """Open a suggestion as a draft: to look at, to try on what was recorded, and to change."""
     follow_up = request.POST.get("follow_up", "")
     if follow_up:
-        made = drafting.draft_of_order(product, follow_up, by=_member(request))
+        made = drafting.draft_of_order(product, follow_up, by=member_of(request))
     else:
-        made = drafting.draft_of_suggestion(product, request.POST.get("question", ""), by=_member(request))
+        made = drafting.draft_of_suggestion(product, request.POST.get("question", ""), by=member_of(request))
     return redirect("protocol-draft", made.uuid)
 
 
@@ -99,7 +95,3 @@ def _url(path: str, order: str, page: int = 1) -> str:
     if page > 1:
         parameters["bladzijde"] = page
     return f"{path}?{urlencode(parameters)}"
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

@@ -1,6 +1,5 @@
 """The conversation: one page, on which everything that is posted is kept before anything else happens."""
 
-from typing import cast
 from uuid import UUID, uuid4
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +25,7 @@ from toetssteen.staff.models import StaffMember
 from toetssteen.web.intake import page as pages
 from toetssteen.web.intake.posted import do, is_stale, take_files, take_typed
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _TEMPLATE, _FRAGMENT = "intake/conversation.html", "intake/_conversation.html"
 _CHANNEL = "channel"
@@ -33,21 +33,17 @@ _DIGITS_OF_NO_PRODUCT = 7
 _STALE = _("Dit gesprek stond ook in een ander venster open. Kijk na of alles klopt, en ga dan verder.")
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def new(request: HttpRequest) -> HttpResponse:
     """An empty conversation under an id of its own. Nothing is kept until something is done in it."""
-    require(_member(request), "contact.register")
+    require(member_of(request), "contact.register")
     conversation = Conversation(channel=request.session.get(_CHANNEL) or Conversation().channel)
     return _page(request, uuid4(), conversation, revision=0)
 
 
 @require_http_methods(["GET", "POST"])
 def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     require(member, "contact.register")
     opened = drafts.load(uuid, by=member)
     if opened is None and registered(uuid) is not None:
@@ -61,7 +57,7 @@ def conversation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResponse:
     """Keep what was typed, then do what the button says. A refusal keeps everything and says why."""
-    member, going = _member(request), opened.conversation
+    member, going = member_of(request), opened.conversation
     stale = is_stale(opened, request.POST)
     problems: pages.Problems = {}
     message = str(_STALE) if stale else ""
@@ -98,7 +94,7 @@ def _posted(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResp
 
 def _save(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResponse:
     """Save, unless something has to be put right. ‘Geholpen’ saves at once only when nothing else is open."""
-    member, going = _member(request), opened.conversation
+    member, going = member_of(request), opened.conversation
     if request.POST.get("do") != "save" and not all(subject.outcome for subject in going.subjects):
         revision = drafts.keep(uuid, going, by=member, revision=opened.revision)
         return _page(request, uuid, going, revision=revision)
@@ -113,7 +109,7 @@ def _save(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpRespon
 
 def _searched(request: HttpRequest, uuid: UUID, opened: drafts.Opened) -> HttpResponse:
     """What the two search boxes find, for who has no scripts or pressed Enter."""
-    member = _member(request)
+    member = member_of(request)
     page = pages.build(uuid, opened.conversation, by=member, revision=opened.revision)
     page.product_query = request.POST.get("product_query", "")[:200]
     page.products = _products(page.product_query) if page.product_query else None
@@ -152,7 +148,7 @@ def _products(text: str) -> list[products.ProductFound]:
 @require_POST
 def customer_search(request: HttpRequest) -> HttpResponse:
     """Customers known here as one types; the BRP is asked by the page afterwards, so that it holds up nothing."""
-    member = _member(request)
+    member = member_of(request)
     uuid = _uuid(request.POST.get("conversation", ""))
     error, lines, query = "", [], None
     try:
@@ -168,12 +164,12 @@ def customer_search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def customer_search_outside(request: HttpRequest) -> HttpResponse:
     """People of the BRP who are no customer here yet."""
-    require(_member(request), "party.search")
+    require(member_of(request), "party.search")
     error, lines = "", []
     try:
         query = understand(request.POST.get("customer_query", ""))
         if query is not None and query.for_register:
-            lines = customers.find_outside(query, by=_member(request))
+            lines = customers.find_outside(query, by=member_of(request))
     except RuleBroken as refusal:
         error = str(refusal)
     return render(request, "intake/_register.html", lines=lines, unavailable=error)
@@ -182,7 +178,7 @@ def customer_search_outside(request: HttpRequest) -> HttpResponse:
 @require_GET
 def saved(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The reference for the customer, and what the customer may count on."""
-    require(_member(request), "contact.register")
+    require(member_of(request), "contact.register")
     contact = registered(uuid)
     if contact is None:
         raise NotFound
@@ -191,20 +187,20 @@ def saved(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "intake/saved.html",
         reference=shown(contact.reference),
         promises=promises_of(contact),
-        tabs_open=pages.open_tabs(_member(request)),
+        tabs_open=pages.open_tabs(member_of(request)),
     )
 
 
 @require_GET
 def attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
     """A file, as a download whatever it is."""
-    found = attachment_for(uuid, by=_member(request))
+    found = attachment_for(uuid, by=member_of(request))
     return FileResponse(open_file(found), as_attachment=True, filename=found.name, content_type=found.media_type)
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody's work is."""
-    member = _member(request)
+    member = member_of(request)
     for action, route in (
         ("contact.register", "conversation-new"),
         ("task.view", "tasks"),
@@ -227,7 +223,7 @@ def _page(
     problems: pages.Problems | None = None,
     message: str = "",
 ) -> HttpResponse:
-    page = pages.build(uuid, going, by=_member(request), revision=revision, problems=problems, message=message)
+    page = pages.build(uuid, going, by=member_of(request), revision=revision, problems=problems, message=message)
     return _rendered(request, page)
 
 

@@ -1,6 +1,5 @@
 """What somebody is told, how they want to hear it, and how the mail goes."""
 
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -18,8 +17,8 @@ from toetssteen.access.public import public
 from toetssteen.access.roles import may, require
 from toetssteen.notices import actions, calendar, queries
 from toetssteen.notices.models import LetterState, MailChoice
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _DONE: dict[str, str | Promise] = {
     "gelezen": _("Alles staat op gelezen."),
@@ -29,16 +28,12 @@ _DONE: dict[str, str | Promise] = {
 }
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def news(request: HttpRequest) -> HttpResponse:
     """Newest first."""
     before = request.GET.get("na", "")
     page = queries.news_of(
-        _member(request), before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
+        member_of(request), before=int(before) if before.isascii() and before.isdecimal() and len(before) < 19 else None
     )
     return render(
         request,
@@ -46,7 +41,7 @@ def news(request: HttpRequest) -> HttpResponse:
         notices=page.notices,
         sentence_of=queries.sentence_of,
         older=f"{reverse('news')}?{urlencode({'na': page.older})}" if page.older else "",
-        oversees_mail=may(_member(request), "mail.oversee"),
+        oversees_mail=may(member_of(request), "mail.oversee"),
         demo=settings.TOETSSTEEN.demo,
         said=_DONE.get(request.GET.get("gedaan", ""), ""),
     )
@@ -55,18 +50,18 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_notice(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A press on its title: it is read, and one stands on the page about it."""
-    return redirect(queries.path_of(actions.read_notice(uuid, by=_member(request))))
+    return redirect(queries.path_of(actions.read_notice(uuid, by=member_of(request))))
 
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    actions.read_all(by=_member(request))
+    actions.read_all(by=member_of(request))
     return redirect(f"{reverse('news')}?gedaan=gelezen")
 
 
 @require_http_methods(["GET", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     if request.method == "GET":
         return _preferences(request, choice=queries.choice_of(member), email=member.email)
     choice, email = request.POST.get("choice", ""), request.POST.get("email", "").replace("\0", "")
@@ -80,7 +75,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_key(request: HttpRequest) -> HttpResponse:
     """A new address is shown at once and never again, so that this answer is no redirect."""
-    member = _member(request)
+    member = member_of(request)
     if "end" in request.POST:
         calendar.end_key(by=member)
         return redirect(f"{reverse('news-preferences')}?gedaan=dicht")
@@ -92,7 +87,7 @@ def calendar_key(request: HttpRequest) -> HttpResponse:
 def _preferences(
     request: HttpRequest, *, choice: str, email: str, problem: RuleBroken | None = None, address: str = ""
 ) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     return render(
         request,
         "notices/preferences.html",
@@ -120,7 +115,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def mail(request: HttpRequest) -> HttpResponse:
     """How the mail goes; a letter that is stuck waits here for a decision."""
-    member = _member(request)
+    member = member_of(request)
     require(member, "mail.oversee")
     problem: RuleBroken | None = None
     if request.method == "POST":

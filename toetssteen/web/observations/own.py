@@ -5,7 +5,6 @@ signal that they give by name.
 """
 
 from dataclasses import dataclass, field
-from typing import cast
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -33,14 +32,11 @@ from toetssteen.web.chart import bars
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _WORK = (SignalKind.NO_HELP, SignalKind.RESISTANCE, SignalKind.TOO_LONG, SignalKind.IDEA)
 """What can be said of the whole way of working."""
 NAMED, UNNAMED = "met", "zonder"
-
-
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
 
 
 @dataclass(slots=True, repr=False)
@@ -59,7 +55,7 @@ class Form:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Say it, with or without one's name. A refusal keeps what was typed."""
-    require(_member(request), "signal.send")
+    require(member_of(request), "signal.send")
     form = _form(request.POST if request.method == "POST" else request.GET)
     if request.method == "GET":
         return _new_page(request, form)
@@ -74,12 +70,12 @@ def new(request: HttpRequest) -> HttpResponse:
 def _sent(request: HttpRequest, form: Form) -> HttpResponse:
     if form.name == UNNAMED:
         anonymous.post_letter(
-            form.receipt, form.kind, form.product, question_code=form.question, text=form.text, by=_member(request)
+            form.receipt, form.kind, form.product, question_code=form.question, text=form.text, by=member_of(request)
         )
         return render(
             request,
             "observations/posted.html",
-            tabs=tabs_for(request, _member(request)),
+            tabs=tabs_for(request, member_of(request)),
             receipt=shown(form.receipt),
             together=anonymous.TOGETHER,
         )
@@ -90,7 +86,7 @@ def _sent(request: HttpRequest, form: Form) -> HttpResponse:
         protocol_version_id=_version_of(form),
         text=form.text,
         uuid=form.token,
-        by=_member(request),
+        by=member_of(request),
     )
     return redirect(f"{reverse('signals-mine')}?gedaan=verstuurd")
 
@@ -127,10 +123,10 @@ def _new_page(request: HttpRequest, form: Form, *, problem: RuleBroken | None = 
         request,
         "observations/new.html",
         status=422 if problem else 200,
-        tabs=tabs_for(request, _member(request)),
+        tabs=tabs_for(request, member_of(request)),
         form=form,
         asked=text,
-        kinds=[(kind.value, kind.label) for kind in _kinds(_member(request), form)],
+        kinds=[(kind.value, kind.label) for kind in _kinds(member_of(request), form)],
         together=anonymous.TOGETHER,
         problem=str(problem) if problem else "",
         field=problem.field if problem else "",
@@ -146,7 +142,7 @@ def _kinds(member: StaffMember, form: Form) -> tuple[SignalKind, ...]:
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
     """What became of a signal without a name. The code is posted, never in an address, and who looks is not kept."""
-    require(_member(request), "signal.send")
+    require(member_of(request), "signal.send")
     typed, problem, found, waits = request.POST.get("code", "")[:40], "", None, False
     if request.method == "POST":
         try:
@@ -158,7 +154,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         request,
         "observations/follow.html",
         status=422 if problem else 200,
-        tabs=tabs_for(request, _member(request)),
+        tabs=tabs_for(request, member_of(request)),
         typed=typed,
         problem=problem,
         found=found,
@@ -182,16 +178,16 @@ _SAID: dict[str, str | Promise] = {"verstuurd": _("Je signaal is verstuurd. Hier
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What one signalled by name, with what became of it."""
-    found = list(queries.mine(by=_member(request), after=parse_mark(request.GET.get("na", "")))[: queries.PAGE + 1])
+    found = list(queries.mine(by=member_of(request), after=parse_mark(request.GET.get("na", "")))[: queries.PAGE + 1])
     page = found[: queries.PAGE]
     texts = newest_texts({signal.question.code for signal in page if signal.question})
     stands = standings(page)
     return render(
         request,
         "observations/mine.html",
-        tabs=tabs_for(request, _member(request)),
+        tabs=tabs_for(request, member_of(request)),
         signals=[(signal, stands[signal.pk]) for signal in page],
-        tries=may(_member(request), "trial.start"),
+        tries=may(member_of(request), "trial.start"),
         texts=texts,
         as_day=day_in_words,
         due_on=waiting.due_on,

@@ -1,7 +1,6 @@
 """What staff signal, for the coordinator to answer and the management team to read."""
 
 from datetime import date
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +27,7 @@ from toetssteen.web.observations.chosen import Chosen, read, uuid_of
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of, page_of
 
 _PERIODS: dict[str, tuple[str | Promise, int | None]] = {
     "kwartaal": (_("Laatste drie maanden"), 3),
@@ -43,10 +43,6 @@ _SAID: dict[str, str | Promise] = {
 """What is said after the redirect that follows each action."""
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def signals(request: HttpRequest) -> HttpResponse:
     """By product and question, most first."""
@@ -54,8 +50,8 @@ def signals(request: HttpRequest) -> HttpResponse:
     period = period if period in _PERIODS else next(iter(_PERIODS))
     months = _PERIODS[period][1]
     since = _month_before(timezone.localdate(), months - 1) if months else None
-    member = _member(request)
-    page = _number(request.GET.get("bladzijde", ""))
+    member = member_of(request)
+    page = page_of(request)
     start = (page - 1) * queries.PAGE
     counted = queries.counts(by=member, since=since, start=start)
     return render(
@@ -82,7 +78,7 @@ def signals(request: HttpRequest) -> HttpResponse:
 def post(request: HttpRequest) -> HttpResponse:
     """Take the letters of weeks that are over out of the post box."""
     try:
-        anonymous.collect_post(by=_member(request))
+        anonymous.collect_post(by=member_of(request))
     except NotAllowed:
         raise
     except RuleBroken:
@@ -93,12 +89,12 @@ def post(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def words(request: HttpRequest, product: UUID | None = None, question: str = "") -> HttpResponse:
     """What was signalled about one subject, to answer. A refusal keeps what was typed."""
-    heading = queries.subject_of(product, question, by=_member(request))
+    heading = queries.subject_of(product, question, by=member_of(request))
     if request.method == "GET":
         return _words_page(request, heading, Chosen())
     chosen = read(request.POST)
     try:
-        target = _do(request.POST.get("do", ""), heading, chosen, by=_member(request))
+        target = _do(request.POST.get("do", ""), heading, chosen, by=member_of(request))
     except (NotAllowed, NotFound):
         raise
     except RuleBroken as error:
@@ -127,7 +123,7 @@ def _do(do: str, heading: queries.Heading, chosen: Chosen, *, by: StaffMember) -
 def _words_page(
     request: HttpRequest, heading: queries.Heading, chosen: Chosen, *, problem: RuleBroken | None = None
 ) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     answers = may(member, "signal.answer")
     kinds = queries.kinds_about(heading)
     product = heading.product
@@ -175,7 +171,3 @@ def _url(period: str, page: int = 1) -> str:
     if page > 1:
         parameters["bladzijde"] = page
     return f"{reverse('signals')}?{urlencode(parameters)}"
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

@@ -1,6 +1,6 @@
 """The processing log, for the privacy officer. Whose it is goes by POST, so that it is in no address."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from toetssteen.access.roles import require
 from toetssteen.history import queries
 from toetssteen.history.models import ProcessingRecord
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.processing import words
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _NO_PSEUDONYM = _("Dit is geen pseudoniem. Kopieer het uit de lijst: 36 tekens, met streepjes.")
 
@@ -23,7 +23,7 @@ _NO_PSEUDONYM = _("Dit is geen pseudoniem. Kopieer het uit de lijst: 36 tekens, 
 @require_http_methods(["GET", "POST"])
 def processing(request: HttpRequest) -> HttpResponse:
     """Everything, or of one person. A filter that cannot be shows nothing, never everything."""
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     require(member, "processing.view")
     sent = request.POST if request.method == "POST" else request.GET
     before = queries.Mark.parse(sent.get("voor", ""))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -34,6 +33,7 @@ from toetssteen.web.protocols.editing.draft_views import number_of
 from toetssteen.web.protocols.editing.findings import Said
 from toetssteen.web.protocols.editing.typed import Typed
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 MOST_SHOWN = 20
 """Protocols of one file, on one page."""
@@ -75,7 +75,7 @@ class _Given:
 
 @require_http_methods(["GET", "POST"])
 def read_in(request: HttpRequest) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     require(by, "protocol.edit")
     typed = Typed.of_post(request.POST)
     if request.method == "GET":
@@ -181,7 +181,7 @@ def protocol_file(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_GET
 def draft_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _file(request, drafts.open_draft(uuid, by=cast(StaffMember, request.user)).document)
+    return _file(request, drafts.open_draft(uuid, by=member_of(request)).document)
 
 
 def _file(request: HttpRequest, document: ProtocolDocument) -> HttpResponse:

@@ -1,6 +1,5 @@
 """ "Vragen en waarom": what is asked and why, for everybody who is signed in."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +18,11 @@ from toetssteen.protocols import current, drafts
 from toetssteen.protocols.errors import NotProvisional
 from toetssteen.protocols.models import Principle, ProtocolVersion, VersionStatus
 from toetssteen.protocols.wording import day_in_words
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.protocols.editing.draft_views import number_of
 from toetssteen.web.protocols.explained import explain
 from toetssteen.web.protocols.file_views import kiss_links
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _LIMIT = 20
 
@@ -31,7 +30,7 @@ _LIMIT = 20
 @require_GET
 def protocols(request: HttpRequest) -> HttpResponse:
     """All of them, or what fits `q`: products by name or synonym, and protocols by title."""
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     query = request.GET.get("q", "")[:200].replace("\0", "").strip()
     wanted = normalised(query)
     found = products.search(query, limit=_LIMIT) if wanted else []
@@ -57,7 +56,7 @@ def protocol(request: HttpRequest, code: str) -> HttpResponse:
     """As it holds now, or an earlier version by its number."""
     version = current.version_of(code, number_of(request.GET.get("versie", "")))
     effective = current.read_with_general(version)
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     belonging = _products_of(version)
     principles = dict(Principle.objects.values_list("code", "statement"))
     return render(
@@ -86,7 +85,7 @@ def product(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = Product.objects.select_related("part_of").filter(uuid=uuid).first()
     if found is None:
         raise NotFound
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     if request.method == "POST":
         typed = request.POST.get("synonym", "")
         try:
@@ -109,8 +108,8 @@ def _product(
         product=found,
         synonyms=list(found.synonyms.values_list("text", flat=True)),
         nearest=current.nearest_to(found.uuid),
-        may_edit=may(cast(StaffMember, request.user), "protocol.edit") and found.retired_at is None,
-        may_add=may(cast(StaffMember, request.user), "synonym.add"),
+        may_edit=may(member_of(request), "protocol.edit") and found.retired_at is None,
+        may_add=may(member_of(request), "synonym.add"),
         typed=typed,
         problem=problem,
         said=said,

@@ -1,6 +1,5 @@
 """The work of a department: its list, and one task."""
 
-from typing import cast
 from uuid import UUID, uuid5
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +24,7 @@ from toetssteen.tasks.errors import TaskIsDone
 from toetssteen.tasks.opening import Opened, open_task
 from toetssteen.tasks.sending_on import link_to
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 from toetssteen.web.tasks import forms
 
 _DONE: dict[str, str | Promise] = {
@@ -36,14 +36,10 @@ _DONE: dict[str, str | Promise] = {
 _SIGNALS = [(kind.value, kind.label) for kind in AT_A_TASK]
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def tasks(request: HttpRequest) -> HttpResponse:
     """The list: open, mine or done. What stands in its address is no personal data."""
-    member = _member(request)
+    member = member_of(request)
     require(member, "task.view")
     departments = queries.departments_of(member)
     wanted = request.GET.get("lijst", "")
@@ -75,7 +71,7 @@ def _list_url(shown: queries.Shown, **more: str) -> str:
 def task(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         return _posted(request, uuid)
-    opened = open_task(uuid, by=_member(request))
+    opened = open_task(uuid, by=member_of(request))
     return _page(
         request, opened, forms.untouched(opened.task.revision), said=_DONE.get(request.GET.get("gedaan", ""), "")
     )
@@ -88,7 +84,7 @@ def _posted(request: HttpRequest, uuid: UUID) -> HttpResponse:
     try:
         if "signal" in request.POST:
             return _signalled(request, uuid, typed)
-        _do(do, uuid, typed, by=_member(request))
+        _do(do, uuid, typed, by=member_of(request))
     except (NotAllowed, NotFound):
         raise
     except RuleBroken as error:
@@ -97,7 +93,7 @@ def _posted(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect(f"{reverse('tasks')}?gedaan=finish")
     if typed.is_empty:
         return redirect(f"{reverse('task', args=[uuid])}?gedaan={do}")
-    opened = open_task(uuid, by=_member(request))
+    opened = open_task(uuid, by=member_of(request))
     return _page(request, opened, forms.carried(typed, opened.task.revision), said=_DONE[do])
 
 
@@ -122,7 +118,7 @@ def _do(do: str, uuid: UUID, typed: forms.Typed, *, by: StaffMember) -> None:
 
 def _refused(request: HttpRequest, uuid: UUID, typed: forms.Typed, error: RuleBroken) -> HttpResponse:
     """A task that is done is no error of whoever finishes it again; one that changed shows as it is now."""
-    opened = open_task(uuid, by=_member(request))
+    opened = open_task(uuid, by=member_of(request))
     done = isinstance(error, TaskIsDone)
     return _page(
         request,
@@ -137,7 +133,7 @@ def _refused(request: HttpRequest, uuid: UUID, typed: forms.Typed, error: RuleBr
 def _signalled(request: HttpRequest, uuid: UUID, typed: forms.Typed) -> HttpResponse:
     """Two actions: open, choose. Question, product, version and channel go along by themselves. The page comes
     back with what was typed; a reload sends nothing twice."""
-    member = _member(request)
+    member = member_of(request)
     opened = open_task(uuid, by=member)
     code, _separator, kind = request.POST["signal"].rpartition(":")
     if code and code not in {answer.code for answer in opened.answers}:
@@ -182,7 +178,7 @@ def _page(
         problem=str(problem) if problem else "",
         field=problem.field if problem else "",
         asks_no_bsn=typed.no_bsn or isinstance(problem, BsnInText),
-        signals=_SIGNALS if may(_member(request), "signal.send") else [],
+        signals=_SIGNALS if may(member_of(request), "signal.send") else [],
         signalled=signalled or {},
         unnamed=f"{reverse('signal-new')}?{urlencode({'product': task.topic.product.ref})}",
     )

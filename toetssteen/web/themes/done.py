@@ -1,23 +1,21 @@
 """*Wat deden we met jouw signaal*: for everybody in the house, without a name."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from toetssteen.access.roles import require
 from toetssteen.protocols.wording import day_in_words
-from toetssteen.staff.models import StaffMember
 from toetssteen.themes import queries, steps, trials
 from toetssteen.web.observations.marks import parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_GET
 def done(request: HttpRequest) -> HttpResponse:
-    member = cast(StaffMember, request.user)
+    member = member_of(request)
     require(member, "theme.follow")
     before = parse_mark(request.GET.get("na", ""))
     found = queries.done(before=before)

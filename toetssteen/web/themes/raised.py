@@ -1,6 +1,5 @@
 """What a coordinator told a supervisor early, and what the supervisor says."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +8,15 @@ from django.views.decorators.http import require_http_methods
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.protocols.wording import day_in_words
-from toetssteen.staff.models import StaffMember
 from toetssteen.themes import raising
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_http_methods(["GET", "POST"])
 def raised(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    member, problem = cast(StaffMember, request.user), None
+    member, problem = member_of(request), None
     if request.method == "POST":
         try:
             raising.answer_raised(uuid, request.POST.get("answer", ""), words=request.POST.get("words", ""), by=member)

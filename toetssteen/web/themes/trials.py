@@ -1,7 +1,6 @@
 """What staff try: the list with what was stopped and why, a new one, and one trial."""
 
 from dataclasses import dataclass, field
-from typing import cast
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -25,6 +24,7 @@ from toetssteen.themes import trials as domain
 from toetssteen.web.observations.marks import parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _SAID: dict[str, str | Promise] = {
     "start": _("De proef is aangekondigd. Zonder bezwaar begint hij vanzelf."),
@@ -34,14 +34,10 @@ _SAID: dict[str, str | Promise] = {
 }
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def trials(request: HttpRequest) -> HttpResponse:
     """All of them, newest first."""
-    member = _member(request)
+    member = member_of(request)
     require(member, "theme.follow")
     found = list(domain.listed(before=parse_mark(request.GET.get("na", "")))[: domain.PAGE + 1])
     page = found[: domain.PAGE]
@@ -70,7 +66,7 @@ class Form:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     require(member, "trial.start")
     form = _form(request.POST if request.method == "POST" else request.GET)
     if request.method == "GET":
@@ -116,14 +112,14 @@ def _new_page(request: HttpRequest, form: Form, *, problem: RuleBroken | None = 
         request,
         "themes/trial_new.html",
         status=422 if problem else 200,
-        tabs=tabs_for(request, _member(request)),
+        tabs=tabs_for(request, member_of(request)),
         form=form,
         asked=text,
         kinds=[
             (MeasureKind.LEAVE_OUT.value, _("We vragen dit niet")),
             (MeasureKind.REWORD.value, _("We vragen dit anders")),
         ],
-        colleagues=[(one.uuid, one.name) for one in domain.colleagues(_member(request))],
+        colleagues=[(one.uuid, one.name) for one in domain.colleagues(member_of(request))],
         until=day_in_words(working_days.after_today(domain.OBJECT_WITHIN)),
         starts_on=day_in_words(working_days.after_today(domain.OBJECT_WITHIN + 1)),
         problem=str(problem) if problem else "",
@@ -133,7 +129,7 @@ def _new_page(request: HttpRequest, form: Form, *, problem: RuleBroken | None = 
 
 @require_http_methods(["GET", "POST"])
 def trial(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    member, problem = _member(request), None
+    member, problem = member_of(request), None
     require(member, "theme.follow")
     if request.method == "POST":
         try:

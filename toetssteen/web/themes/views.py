@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from toetssteen.themes.models import Theme
 from toetssteen.web.chart import bars
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 from toetssteen.web.themes import forms
 
 _SAID: dict[str, str | Promise] = {
@@ -53,14 +54,10 @@ _ADVICE: dict[Advice, str | Promise] = {
 """What the page of pruning says, in words."""
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def themes(request: HttpRequest) -> HttpResponse:
     """The list: open ones due first, or those that are done."""
-    member = _member(request)
+    member = member_of(request)
     wanted = request.GET.get("lijst", "")
     shown = queries.ThemesShown(wanted) if wanted in queries.ThemesShown.values else queries.ThemesShown.OPEN
     after = _mark(request.GET.get("na", ""))
@@ -85,7 +82,7 @@ def themes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def theme(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = queries.get(uuid, by=_member(request))
+    found = queries.get(uuid, by=member_of(request))
     if request.method == "POST":
         return _posted(request, found)
     if found.merged_into is not None:
@@ -100,11 +97,11 @@ def _posted(request: HttpRequest, found: Theme) -> HttpResponse:
     if action is None:
         raise NotFound
     try:
-        target = action(found, typed, _member(request))
+        target = action(found, typed, member_of(request))
     except (NotAllowed, NotFound):
         raise
     except RuleBroken as error:
-        fresh = queries.get(found.uuid, by=_member(request))
+        fresh = queries.get(found.uuid, by=member_of(request))
         return _page(request, fresh.merged_into or fresh, typed, problem=error, done=do)
     return redirect(f"{reverse('theme', args=[target.uuid])}?gedaan={do}")
 
@@ -183,7 +180,7 @@ _ACTIONS: dict[str, Callable[[Theme, forms.Typed, StaffMember], Theme]] = {
 def _page(
     request: HttpRequest, theme: Theme, typed: forms.Typed, *, problem: RuleBroken | None = None, done: str = ""
 ) -> HttpResponse:
-    member = _member(request)
+    member = member_of(request)
     own_steps = steps.steps_of([theme]).get(theme.pk, ())
     inside = contents.contents_of(theme)
     subjects = inside.subjects
@@ -230,7 +227,7 @@ def _limited(lines: list[signals.CountedSubject]) -> list[tuple[str, date]]:
 
 def _words(request: HttpRequest, theme: Theme) -> dict[str, Any]:
     """The signals themselves, for who may read them."""
-    require(_member(request), "signal.list")
+    require(member_of(request), "signal.list")
     after = _key(request.GET.get("na", ""))
     found = contents.named_in(theme, after=after, size=signals.PAGE + 1)
     page = found[: signals.PAGE]

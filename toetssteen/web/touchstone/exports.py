@@ -38,14 +38,13 @@ def row(product: str, window: ProductWindow) -> dict[str, Value]:
 def _figures(one: Shown) -> dict[str, Value]:
     return {
         "conversations": one.contacts,
-        "without_follow_up": one.helped,
         "identified": one.identified,
         "came_back_within_7_days": one.repeated,
         **_bounded("first_contact_resolution", one.settled),
         "follow_ups_due": one.due,
         "follow_ups_in_time": one.in_time,
         **_bounded("in_time", one.kept),
-        "follow_ups": one.follow_ups,
+        "follow_ups": one.followed,
         "answers_missed": one.missed,
         **_bounded("answers_missed_per_follow_up", one.went_without),
         "objections": one.resisted,

@@ -1,6 +1,5 @@
 """The touchstone: is the customer helped, is the colleague helped, and what do we ask of them."""
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,22 +8,18 @@ from django.views.decorators.http import require_GET
 
 from toetssteen.evaluation import figures
 from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of, page_of
 from toetssteen.web.touchstone import exports, lines, words
 
 _MOST = 10_000
 """Products in a file."""
 
 
-def _member(request: HttpRequest) -> StaffMember:
-    return cast(StaffMember, request.user)
-
-
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    page = _number(request.GET.get("bladzijde", ""))
-    found = figures.overview(by=_member(request), start=(page - 1) * figures.PAGE)
+    page = page_of(request)
+    found = figures.overview(by=member_of(request), start=(page - 1) * figures.PAGE)
     return render(
         request,
         "touchstone/overview.html",
@@ -41,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def product(request: HttpRequest, product: UUID) -> HttpResponse:
-    found = figures.in_depth(product, by=_member(request))
+    found = figures.in_depth(product, by=member_of(request))
     return render(
         request,
         "touchstone/product.html",
@@ -56,7 +51,7 @@ def product(request: HttpRequest, product: UUID) -> HttpResponse:
 @require_GET
 def overview_figures(request: HttpRequest, form: str) -> HttpResponse:
     """All that the page is made of: the whole, and every product."""
-    found = figures.overview(by=_member(request), size=_MOST)
+    found = figures.overview(by=member_of(request), size=_MOST)
     windows = [(_("alles samen"), window) for window in found.fours]
     windows += [(row.product.name, window) for row in found.rows for window in row.windows]
     return exports.answer(form, "toetssteen", windows)
@@ -64,9 +59,5 @@ def overview_figures(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_GET
 def product_figures(request: HttpRequest, product: UUID, form: str) -> HttpResponse:
-    found = figures.in_depth(product, by=_member(request))
+    found = figures.in_depth(product, by=member_of(request))
     return exports.answer(form, "toetssteen-product", [(found.product.name, window) for window in found.windows])
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 6 else 1

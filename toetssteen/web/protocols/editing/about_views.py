@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -23,13 +23,14 @@ from toetssteen.web.protocols.editing.conflict import Meanwhile
 from toetssteen.web.protocols.editing.typed import Typed, merged
 from toetssteen.web.protocols.editing.work import Work, open_work
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 _CHANGED = _("Het concept is intussen gewijzigd. Kies de vraag nog een keer.")
 
 
 @require_http_methods(["GET", "POST"])
 def about(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     try:
         work = open_work(uuid, by=by)
         if request.method == "GET":
@@ -107,14 +108,14 @@ def _page(
 @require_GET
 def find_question(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Questions that are asked already, as one types; what is chosen keeps its identity."""
-    work = open_work(uuid, by=cast(StaffMember, request.user))
+    work = open_work(uuid, by=member_of(request))
     return _found(request, work, request.GET.get("q", ""))
 
 
 @require_POST
 def add_existing(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A question of another protocol, with its own code, so that what was learned about it goes along."""
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     typed = Typed.of_post(request.POST)
     try:
         work = open_work(uuid, by=by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -27,19 +27,20 @@ from toetssteen.web.protocols.editing.side_by_side import comparison
 from toetssteen.web.protocols.editing.typed import Typed
 from toetssteen.web.protocols.editing.work import Work, open_work
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_POST
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """A copy of what holds now, to change."""
-    draft = drafts.begin_draft(code, by=cast(StaffMember, request.user))
+    draft = drafts.begin_draft(code, by=member_of(request))
     return redirect("protocol-draft", draft.uuid)
 
 
 @require_POST
 def begin_for_product(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The first protocol of a product. It asks nothing yet; until it is published the general one holds."""
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     require(by, "protocol.edit")
     product = Product.objects.filter(uuid=uuid, retired_at__isnull=True).first()
     if product is None:
@@ -66,7 +67,7 @@ def begin_for_product(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     try:
         work = open_work(uuid, by=by)
         if request.method == "POST":
@@ -81,20 +82,20 @@ def draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def show_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The preview alone: what is chosen in it is posted, and nothing is kept."""
-    work = open_work(uuid, by=cast(StaffMember, request.user))
+    work = open_work(uuid, by=member_of(request))
     part = bool(request.headers.get("HX-Request"))
     return render(
         request,
         "protocols/editing/_preview.html" if part else "protocols/editing/preview.html",
         work=work,
-        preview=preview.shown(work, request.POST, by=cast(StaffMember, request.user)),
+        preview=preview.shown(work, request.POST, by=member_of(request)),
     )
 
 
 @require_GET
 def compared(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The draft beside what holds now, in words and side by side."""
-    work = open_work(uuid, by=cast(StaffMember, request.user))
+    work = open_work(uuid, by=member_of(request))
     laid = comparison(work.draft.based_on, work.draft, general=work.effective.general)
     back = reverse("protocol-draft", args=[work.uuid])
     return render(request, "protocols/editing/compare.html", comparison=laid, title=work.document.title, back=back)
@@ -181,7 +182,7 @@ def _page(
         request,
         "protocols/editing/_draft.html" if part else "protocols/editing/draft.html",
         status=200 if part else status,
-        page=_build(work, request.POST if part else QueryDict(), by=cast(StaffMember, request.user)),
+        page=_build(work, request.POST if part else QueryDict(), by=member_of(request)),
         meanwhile=meanwhile,
         message=message,
     )

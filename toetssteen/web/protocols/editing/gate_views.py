@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,11 +17,12 @@ from toetssteen.web.protocols.editing.conflict import Meanwhile
 from toetssteen.web.protocols.editing.typed import Typed
 from toetssteen.web.protocols.editing.work import Work, open_work
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_http_methods(["GET", "POST"])
 def gate(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     typed = Typed.of_post(request.POST) if request.method == "POST" else Typed()
     try:
         work = open_work(uuid, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +17,12 @@ from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.protocols import edits, publishing
 from toetssteen.protocols.document import ProtocolDocument
 from toetssteen.protocols.errors import DraftChanged, NotADraft
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.protocols.editing import conflict, findings
 from toetssteen.web.protocols.editing.conflict import Meanwhile
 from toetssteen.web.protocols.editing.typed import Typed, merged
 from toetssteen.web.protocols.editing.work import Work, open_work
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 Problems = dict[str, str]
 
@@ -72,7 +72,7 @@ def editor(kind: Kind) -> Callable[..., HttpResponse]:
 
     @require_http_methods(["GET", "POST"])
     def view(request: HttpRequest, uuid: UUID, code: str = "") -> HttpResponse:
-        by = cast(StaffMember, request.user)
+        by = member_of(request)
         try:
             work = open_work(uuid, by=by)
             if request.method == "GET":
@@ -107,7 +107,7 @@ def _posted(request: HttpRequest, kind: Kind, work: Work, code: str) -> HttpResp
     if not problems:
         try:
             document = edits.put(work.document, kind.name, made, instead_of=code)
-            work.change(document, by=cast(StaffMember, request.user))
+            work.change(document, by=member_of(request))
             return redirect(f"{reverse('protocol-draft', args=[work.uuid])}#{kind.name}-{made.code}")
         except (NotAllowed, NotFound, DraftChanged, NotADraft):
             raise

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -17,9 +16,9 @@ from toetssteen.access.roles import may, require
 from toetssteen.protocols import current, edits, principles
 from toetssteen.protocols.models import Principle, PrincipleStage
 from toetssteen.protocols.principles import Wording
-from toetssteen.staff.models import StaffMember
 from toetssteen.web.protocols.editing.typed import Reading, Typed, as_typed
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 
 @require_GET
@@ -30,7 +29,7 @@ def principle(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest, code: str = "") -> HttpResponse:
     """A new wording of a principle, or a new principle."""
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     require(by, "principle.propose")
     found = _found(code) if code else None
     if request.method == "GET":
@@ -57,7 +56,7 @@ def propose(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @require_POST
 def lay_down(request: HttpRequest, code: str) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     require(by, "principle.lay_down")
     found = _found(code)
     reading = Reading(Typed.of_post(request.POST))
@@ -76,7 +75,7 @@ def lay_down(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     require(by, "principle.withdraw")
     found = _found(code)
     try:
@@ -134,7 +133,7 @@ def _page(
     typed: Typed | None = None,
     problems: dict[str, str] | None = None,
 ) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     versions = list(found.versions.order_by("-number"))
     said = ""
     if "voorgesteld" in request.GET:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from toetssteen.web.protocols.editing.side_by_side import comparison
 from toetssteen.web.protocols.editing.typed import Reading, Typed
 from toetssteen.web.protocols.editing.work import Work, open_work
 from toetssteen.web.rendering import render
+from toetssteen.web.requests import member_of
 
 NOW, LATER = "nu", "later"
 _FIELDS = {"starts_at": "starts_on", "ends_at": "ends_on"}
@@ -35,7 +36,7 @@ _NO_DAY = _("Kies de dag waarop het begint.")
 
 @require_http_methods(["GET", "POST"])
 def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     try:
         work = open_work(uuid, by=by)
         require(by, "protocol.publish")
@@ -51,7 +52,7 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def settle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A provisional version becomes definitive, or ends now: what held before holds again."""
-    by = cast(StaffMember, request.user)
+    by = member_of(request)
     require(by, "protocol.publish")
     action = {"confirm": publishing.confirm, "end": publishing.end}.get(request.POST.get("do", ""))
     told = ""
