@@ -42,7 +42,8 @@ check: develop
 
 bench: develop
 	@$(PYTHON) -m tests.bench $(if $(SIZE),--size '$(SIZE)')
-	@exec $(PYTHON) -m tests.bench.replay $(if $(SIZE),--size '$(SIZE)')
+	@$(PYTHON) -m tests.bench.replay $(if $(SIZE),--size '$(SIZE)')
+	@exec $(PYTHON) -m tests.bench.recount $(if $(SIZE),--size '$(SIZE)')
 
 lock: develop
 	@sh setup/lock.sh $(PYTHON)

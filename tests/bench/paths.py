@@ -31,6 +31,8 @@ PATHS = (
     Route("signals"),
     Route("prune"),
     Route("prune-product"),
+    Route("touchstone"),
+    Route("touchstone-product"),
     Route("signal-words"),
     Route("signals-mine"),
     Route("signals-done"),

@@ -91,7 +91,9 @@ class Maker:
             "task": self._tasks,
             "signals": lambda: self._each(sign_in("coordinator"), reverse("signals")),
             "prune": lambda: self._each(sign_in("coordinator"), reverse("prune")),
-            "prune-product": self._prune_products,
+            "prune-product": lambda: self._most_asked("prune-product"),
+            "touchstone": lambda: self._each(sign_in("coordinator"), reverse("touchstone")),
+            "touchstone-product": lambda: self._most_asked("touchstone-product"),
             "signal-words": lambda: self._several(sign_in("coordinator"), _SUBJECTS, "signal-words"),
             "signals-mine": lambda: self._each(self._agents, reverse("signals-mine")),
             "signals-done": lambda: self._each(self._agents, reverse("signals-done")),
@@ -177,14 +179,14 @@ class Maker:
         self._random.shuffle(found)
         return found
 
-    def _prune_products(self) -> list[bytes]:
+    def _most_asked(self, route: str) -> list[bytes]:
         """The hundred products about which most is asked."""
         staff = sign_in("coordinator")
         rows = _rows(
             "SELECT uuid FROM products_product JOIN (SELECT product_id, sum(contacts) AS size FROM "
             "contacts_questiontally GROUP BY 1) AS asked ON product_id = id ORDER BY size DESC LIMIT 100"
         )
-        return [next(staff).get(reverse("prune-product", args=[row])) for (row,) in rows]
+        return [next(staff).get(reverse(route, args=[row])) for (row,) in rows]
 
     def _several(self, staff: "cycle[SignedIn]", question: str, route: str) -> list[bytes]:
         return [next(staff).get(reverse(route, args=list(row))) for row in _rows(question)]

@@ -12,16 +12,16 @@ from toetssteen.cli.environment import start_django
 
 start_django()
 
-from django.db import connection  # noqa: E402 Django must be set up before its models are imported
+from django.db import connection
 
-from toetssteen.insight import replay_runs  # noqa: E402
-from toetssteen.insight.models import ReplayRun  # noqa: E402
-from toetssteen.products.models import Product  # noqa: E402
-from toetssteen.protocols.document import ProtocolDocument  # noqa: E402
-from toetssteen.protocols.drafts import begin_from  # noqa: E402
-from toetssteen.protocols.effective import pin  # noqa: E402
-from toetssteen.protocols.models import ProtocolVersion  # noqa: E402
-from toetssteen.staff.models import StaffMember  # noqa: E402
+from toetssteen.insight import replay_runs
+from toetssteen.insight.models import ReplayRun
+from toetssteen.products.models import Product
+from toetssteen.protocols.document import ProtocolDocument
+from toetssteen.protocols.drafts import begin_from
+from toetssteen.protocols.effective import pin
+from toetssteen.protocols.models import ProtocolVersion
+from toetssteen.staff.models import StaffMember
 
 T = TypeVar("T")
 GOALS = {"one product": 5.0, "all products": 60.0}

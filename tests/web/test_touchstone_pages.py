@@ -153,6 +153,14 @@ def test_a_part_that_is_about_too_few_is_nowhere_and_in_no_sum(
     assert "Hierover is nog niets te zeggen" in deep
 
 
+def test_a_first_counting_of_years_closes_more_windows_than_one_statement_takes(
+    carla: Client, paspoort: factories.Passport, fill: Fill
+) -> None:
+    for number in range(52):
+        fill(own(f"product {number}"), 50)
+    assert close_windows(due(timezone.localdate())) == 52 * 50 + 50
+
+
 def test_where_nobody_is_known_it_says_so_and_makes_no_number(
     carla: Client, paspoort: factories.Passport, fill: Fill
 ) -> None:

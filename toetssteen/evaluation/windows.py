@@ -25,7 +25,8 @@ _BEGIN = date(2001, 1, 1)
 _OPTIMISED_AT = 200
 """Observations at which a sequence is tightest: about what a product of some size brings in four weeks."""
 _LEAST_VARIANCE = 0.01
-_BATCH = 5000
+_BATCH = 1000
+"""PostgreSQL takes 65,535 values in one statement; a row with an array goes as one value for each column."""
 
 _OPEN = """
 SELECT product_id, %(begin)s::date + ((week - %(begin)s::date) / 28) * 28 AS four, sum(contacts), bit_or(staff_bits)
