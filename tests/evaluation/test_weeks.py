@@ -19,7 +19,7 @@ from toetssteen.cli.main import main
 from toetssteen.contacts.models import Contact, WeekTally
 from toetssteen.contacts.tally import staff_bit
 from toetssteen.evaluation import weeks, windows
-from toetssteen.evaluation.models import SUMMED, Counted, ProductWeek, ProductWindow, ProductYear
+from toetssteen.evaluation.models import FOUR, SUMMED, YEAR, Counted, ProductWeek, ProductWindow, ProductYear
 from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF, staff_of
 from toetssteen.intake.register import register_contact
 from toetssteen.parties.models import Party
@@ -78,7 +78,7 @@ def test_windows_show_no_small_group_and_lose_nothing_before_their_end(made: Non
     assert any(window.first != window.last for window in found)
     for window in found:
         inside = ProductWeek.objects.filter(
-            product=window.product_id, week__gte=window.first, week__lt=window.last + windows.FOUR
+            product=window.product_id, week__gte=window.first, week__lt=window.last + FOUR
         )
         assert window.contacts >= MIN_CONTACTS
         assert _people(inside, "staff_bits") >= MIN_STAFF
@@ -117,7 +117,7 @@ def test_the_whole_is_the_sum_of_what_is_shown(made: None) -> None:
             assert getattr(total, name) == sum(getattr(part, name) for part in parts)
     assert ProductYear.objects.count() > 5
     for year in ProductYear.objects.all():
-        parts = ProductWindow.objects.filter(product=year.product_id, last__gt=year.last - windows.YEAR * windows.FOUR)
+        parts = ProductWindow.objects.filter(product=year.product_id, last__gt=year.last - YEAR * FOUR)
         assert year.contacts == sum(part.contacts for part in parts)
         assert sum(year.durations) == year.timed
         assert year.settled is None or year.settled.low <= year.settled.estimate <= year.settled.high

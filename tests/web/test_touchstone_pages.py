@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from tests import factories
 from tests.fixtures import SignIn
-from toetssteen.evaluation.models import Counted, ProductWeek
+from toetssteen.evaluation.models import FOUR, Counted, ProductWeek
 from toetssteen.evaluation.weeks import WEEK, due
-from toetssteen.evaluation.windows import FOUR, close_windows, four_of
+from toetssteen.evaluation.windows import close_windows, four_of
 from toetssteen.products.models import Product
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.chart import Point, line

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import State
-from toetssteen.evaluation.models import Counted, ProductWindow, ProductYear
+from toetssteen.evaluation.models import FOUR, YEAR, Counted, ProductWindow, ProductYear
 from toetssteen.products.models import Product
 from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
@@ -70,17 +70,20 @@ class InDepth:
     through: date | None
 
 
-def overview(*, by: StaffMember, start: int = 0, size: int = PAGE) -> Overview:
-    """The whole, and a page of products, those with most conversations first. Seven queries, whatever there is."""
+def overview(*, by: StaffMember, start: int = 0) -> Overview:
+    """About a year of the whole, and of a page of products, those with most conversations first. The same number of
+    queries whatever there is."""
     require(by, VIEW)
-    fours = list(ProductWindow.objects.filter(product=None).order_by("last"))
+    total = ProductYear.objects.filter(product=None).first()
+    first = total.last - (YEAR - 1) * FOUR if total else date.min
+    fours = list(_read().filter(product=None, last__gte=first))
     years = ProductYear.objects.exclude(product=None).select_related("product")
-    shown = list(years.order_by("-contacts", "product")[start : start + size])
+    shown = list(years.order_by("-contacts", "product")[start : start + PAGE])
     products = [year.product_id for year in shown if year.product_id]
-    windows = _windows(products)
+    windows = _by_product(_read().filter(product__in=products, last__gte=first))
     since = _since(products)
     return Overview(
-        total=ProductYear.objects.filter(product=None).first(),
+        total=total,
         fours=fours,
         rows=[
             Row(year.product, year, windows[year.product_id], since.get(year.product_id))
@@ -99,7 +102,7 @@ def in_depth(uuid: UUID, *, by: StaffMember) -> InDepth:
     product = Product.objects.filter(uuid=uuid).first()
     if product is None:
         raise NotFound
-    windows = _windows([product.pk])[product.pk]
+    windows = list(_read().filter(product=product))
     return InDepth(
         product=product,
         year=ProductYear.objects.filter(product=product).first(),
@@ -109,9 +112,20 @@ def in_depth(uuid: UUID, *, by: StaffMember) -> InDepth:
     )
 
 
-def _windows(products: Collection[int]) -> dict[int, list[ProductWindow]]:
+def everything(*, by: StaffMember) -> QuerySet[ProductWindow]:
+    """All windows, those of the whole first, each with its product."""
+    require(by, VIEW)
+    return _read().select_related("product").order_by(F("product").asc(nulls_first=True), "last")
+
+
+def _read() -> QuerySet[ProductWindow]:
+    """The oldest first. Their median was worked out when they closed: nobody needs the histogram."""
+    return ProductWindow.objects.defer("durations").order_by("product", "last")
+
+
+def _by_product(windows: Iterable[ProductWindow]) -> dict[int, list[ProductWindow]]:
     found: dict[int, list[ProductWindow]] = defaultdict(list)
-    for window in ProductWindow.objects.filter(product__in=products).order_by("product", "last"):
+    for window in windows:
         if window.product_id:
             found[window.product_id].append(window)
     return found

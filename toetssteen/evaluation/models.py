@@ -12,6 +12,10 @@ from django.db.models import Q
 
 from toetssteen.products.models import Product
 
+FOUR = timedelta(weeks=4)
+YEAR = 13
+"""Fours."""
+
 
 class Counts(models.Model):
     """Numbers of conversations about one product; all can be added up."""
@@ -146,7 +150,7 @@ class ProductWindow(Shown):
     @property
     def after(self) -> date:
         """The day after its last."""
-        return self.last + timedelta(weeks=4)
+        return self.last + FOUR
 
 
 class ProductYear(Shown):

@@ -11,14 +11,11 @@ from django.db.models import Max
 
 from toetssteen.contacts.seconds import quantile
 from toetssteen.contacts.tally import LONGEST
-from toetssteen.evaluation.models import SUMMED, Counted, ProductWindow, ProductYear, Shown
+from toetssteen.evaluation.models import FOUR, SUMMED, YEAR, Counted, ProductWindow, ProductYear, Shown
 from toetssteen.evaluation.statistics.sequences import confidence_sequence, confidence_sequence_of_mean
 from toetssteen.evaluation.weeks import EDGES, SHORTEST, WEEK, count_weeks
 from toetssteen.insight.disclosure import MIN_CONTACTS, Group, Window, close, is_enough
 
-FOUR = 4 * WEEK
-YEAR = 13
-"""Fours."""
 S = TypeVar("S", bound=Shown)
 _BEGIN = date(2001, 1, 1)
 """A Monday from which the fours are told off, so that those of all products lie side by side."""

@@ -12,9 +12,6 @@ from toetssteen.web.rendering import render
 from toetssteen.web.requests import member_of, page_of
 from toetssteen.web.touchstone import exports, lines, words
 
-_MOST = 10_000
-"""Products in a file."""
-
 
 @require_GET
 def overview(request: HttpRequest) -> HttpResponse:
@@ -50,11 +47,10 @@ def product(request: HttpRequest, product: UUID) -> HttpResponse:
 
 @require_GET
 def overview_figures(request: HttpRequest, form: str) -> HttpResponse:
-    """All that the page is made of: the whole, and every product."""
-    found = figures.overview(by=member_of(request), size=_MOST)
-    windows = [(_("alles samen"), window) for window in found.fours]
-    windows += [(row.product.name, window) for row in found.rows for window in row.windows]
-    return exports.answer(form, "toetssteen", windows)
+    """Every window: of the whole, and of every product."""
+    windows = figures.everything(by=member_of(request))
+    named = ((window.product.name if window.product else _("alles samen"), window) for window in windows)
+    return exports.answer(form, "toetssteen", named)
 
 
 @require_GET
