@@ -5,13 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import msgspec
-from django.db.models import F
 from django.utils import timezone
 
 from tests import factories
 from toetssteen.access.roles import Role
 from toetssteen.contacts.ledger import Use, record_uses
 from toetssteen.contacts.models import Answer, Channel, Contact, UseKind, WeekTally
+from toetssteen.dutch.dates import week_of
 from toetssteen.insight import replay_reading
 from toetssteen.insight.replay import Block, replay
 from toetssteen.insight.replay_judging import Effect
@@ -109,15 +109,16 @@ def talks(
 def colleagues(about: Product, number: int = 5, *, days_ago: int = 1) -> None:
     """So many talked about it in the week of that day, whoever held these conversations."""
     on = timezone.localdate() - timedelta(days=days_ago)
-    WeekTally.objects.update_or_create(
-        product=about, week=on - timedelta(days=on.weekday()), defaults={"staff_bits": 2**number - 1}
-    )
+    WeekTally.objects.update_or_create(product=about, week=week_of(on), defaults={"staff_bits": 2**number - 1})
 
 
 def backdate(made: Iterable[Contact], days_ago: int = 1) -> None:
-    Contact.objects.filter(pk__in=[contact.pk for contact in made]).update(
-        started_at=F("started_at") - timedelta(days=days_ago), ended_at=F("ended_at") - timedelta(days=days_ago)
-    )
+    """By the clock of the municipality: a day is not 24 hours where summer time begins or ends in between."""
+    days = timedelta(days=days_ago)
+    for contact in Contact.objects.filter(pk__in=[contact.pk for contact in made]):
+        contact.started_at = timezone.localtime(contact.started_at) - days
+        contact.ended_at = timezone.localtime(contact.ended_at) - days
+        contact.save(update_fields=["started_at", "ended_at"])
 
 
 def period(days: int = 90) -> Period:
