@@ -69,6 +69,9 @@ def _work(counted: dict[Key, Counter[str]]) -> None:
         here["in_time"] += task.done_at is not None and timezone.localdate(task.done_at) <= task.due_on
     for product, sent in Signal.objects.filter(kind="mis-ik", product__isnull=False).values_list("product", "sent_on"):
         counted[product, monday(sent)]["missed"] += 1
+    for product, sent in Signal.objects.exclude(kind="weerstand").values_list("product", "sent_on"):
+        if product:
+            counted[product, monday(sent)]["signalled"] += 1
     for product, week, size in WeeklyResistance.objects.filter(product__isnull=False).values_list(
         "product", "week", "size"
     ):

@@ -71,6 +71,11 @@ class UnknownJudging(RuleBroken):
     message = _("Kies waaraan jullie zien of het helpt, en wanneer.")
 
 
+class GuardedByTheSame(RuleBroken):
+    code = "guarded-by-the-same"
+    message = _("Kies iets anders dan waaraan jullie zien of het helpt: dit mag intussen niet slechter worden.")
+
+
 class DueDateWrong(RuleBroken):
     code = "due-date-wrong"
     message = _("Kies een dag tussen morgen en %(latest)s.")

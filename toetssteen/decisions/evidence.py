@@ -1,15 +1,14 @@
 """What is known about the questions of a proposal: frozen at its submission, so that what the MT read can be seen."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Sum
 from django.utils import timezone
 
-from toetssteen.decisions.models import Judging
 from toetssteen.insight.models import QuestionYear
-from toetssteen.observations.models import SignalKind, SignalTally
+from toetssteen.observations.models import SignalTally
 from toetssteen.protocols import compare
 from toetssteen.protocols.document import ProtocolDocument
 from toetssteen.protocols.models import Principle, ProtocolVersion
@@ -62,29 +61,6 @@ def gather(held: ProtocolVersion, proposed: ProtocolDocument) -> dict[str, Any]:
         "questions": [{"code": code, "text": texts[code]} for code in codes],
         "signals": _signals(codes, products, since),
     } | _known(codes, products)
-
-
-def per_month(judging: str, products: Sequence[int], *, since: date, until: date) -> float | None:
-    """The figure by which a change is judged, over the whole months from `since` to before `until`; None where there
-    is no whole month."""
-    first = since if since.day == 1 else _first_of(since, -1)
-    last = until.replace(day=1)
-    months = (last.year - first.year) * 12 + last.month - first.month
-    if months < 1:
-        return None
-    tallies = SignalTally.objects.filter(month__gte=first, month__lt=last)
-    if products:
-        tallies = tallies.filter(product_id__in=products)
-    if judging == Judging.RESISTANCE:
-        tallies = tallies.filter(kind=SignalKind.RESISTANCE)
-    elif judging == Judging.MISSING:
-        tallies = tallies.filter(kind__in=(SignalKind.MISSING, SignalKind.MISSED))
-    total = tallies.aggregate(total=Sum("size"))["total"] or 0
-    return round(total / months, 1)
-
-
-def before(judging: str, products: Sequence[int], *, on: date, window_days: int) -> float | None:
-    return per_month(judging, products, since=_first_of(on - timedelta(days=window_days), 0), until=on)
 
 
 def _signals(codes: Sequence[str], products: Sequence[int], since: date) -> dict[str, Any]:

@@ -8,25 +8,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from toetssteen.decisions.judging import Judging
 from toetssteen.decisions.states import Move, State
 from toetssteen.protocols.models import ProtocolVersion
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes.models import Theme
-
-
-class Judging(models.TextChoices):
-    """By what one sees afterwards whether a change helps. About the product, for what is no longer asked gives no
-    signals of its own."""
-
-    RESISTANCE = "weerstand", _("Keren dat een klant weerstand gaf, per maand")
-    SIGNALS = "signalen", _("Signalen over dit product, per maand")
-    MISSING = "ontbreekt", _("Keren dat iemand een vraag of antwoord miste, per maand")
-
-
-WINDOWS = (30, 90, 180)
-"""In how many days after the start it is judged."""
 
 
 class Proposal(models.Model):
@@ -51,6 +38,8 @@ class Proposal(models.Model):
     loss = models.TextField(blank=True, default="")
     alternatives = models.TextField(blank=True, default="")
     judged_by = models.CharField(max_length=20, choices=Judging.choices, default=Judging.RESISTANCE)
+    guarded_by = models.CharField(max_length=20, choices=Judging.choices, default=Judging.MISSING)
+    """What may not get worse: another than `judged_by`."""
     window_days = models.PositiveIntegerField(default=90)
     starts_on = models.DateField(null=True, blank=True)
     """From when it is to hold; none: from the decision on."""
@@ -79,6 +68,7 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(condition=~Q(state=State.LED) | Q(line__isnull=False), name="proposal_led_has_line"),
             models.CheckConstraint(condition=Q(window_days__gt=0), name="proposal_window"),
+            models.CheckConstraint(condition=~Q(judged_by=F("guarded_by")), name="proposal_guarded_by_another"),
             models.UniqueConstraint(
                 fields=["draft"],
                 condition=~Q(state__in=[State.REJECTED, State.WITHDRAWN, State.ENDED, State.EVALUATED]),
@@ -180,13 +170,10 @@ class Lead(models.Model):
 
 
 class Outcome(models.Model):
-    """What came of a change, by the measure and after the window that were fixed before it."""
+    """What came of a change, in the words of the coordinator. The figures are those of the evaluation."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     proposal = models.OneToOneField(Proposal, on_delete=models.PROTECT, related_name="outcome")
-    before = models.FloatField(null=True, blank=True)
-    after = models.FloatField(null=True, blank=True)
-    """None where too little was recorded to say."""
     conclusion = models.TextField()
     recorded_on = models.DateField(default=timezone.localdate)
 

@@ -31,6 +31,7 @@ LINE_ENDS = declare("proposal.line_ends", _("Een voorlopige lijn eindigt binnen 
 LINE_OVER = declare("proposal.line_over", _("Een voorlopige lijn is afgelopen: %(about)s"), route=_PAGE)
 IN_FORCE = declare("proposal.in_force", _("Vanaf nu geldt: %(about)s"), route=_PAGE)
 TO_EVALUATE = declare("proposal.to_evaluate", _("Tijd om te kijken of het hielp: %(about)s"), route=_PAGE)
+MEASURED = declare("proposal.measured", _("Er is gemeten of het hielp: %(about)s"), route="evaluation")
 EVALUATED = declare("proposal.evaluated", _("Wat kwam ervan? %(about)s"), route=_PAGE)
 MEASURE_ENDS = declare(
     "measure.ends_soon", _("Een tijdelijke maatregel eindigt binnen een week: %(about)s"), route="measure"

@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
-from toetssteen.decisions import effects, errors, evidence, states, telling, voices
-from toetssteen.decisions.models import WINDOWS, Decision, Judging, PersonalView, Proposal
+from toetssteen.decisions import effects, errors, evidence, judging, states, telling, voices
+from toetssteen.decisions.judging import GUARDS, WINDOWS, Judging
+from toetssteen.decisions.models import Decision, PersonalView, Proposal
 from toetssteen.decisions.states import WRITE, Move, State
 from toetssteen.history.actions import record
 from toetssteen.parties.free_text import refuse_bsn
@@ -39,6 +40,7 @@ class Texts:
     alternatives: str
     judged_by: str
     window_days: int
+    guarded_by: str = Judging.MISSING
     starts_on: date | None = None
 
 
@@ -165,9 +167,7 @@ def freeze(proposal: Proposal) -> None:
     proposal.replay = voices.replayed(version)
     proposal.evidence = evidence.gather(held, version.document) | {
         "said": voices.said(proposal.theme, evidence.touched(held.document, version.document), products),
-        "judged_before": evidence.before(
-            proposal.judged_by, products, on=timezone.localdate(), window_days=proposal.window_days
-        ),
+        "judged_before": judging.now(proposal.judged_by, products),
     }
 
 
@@ -222,6 +222,7 @@ def _texts_of(proposal: Proposal) -> Texts:
         alternatives=proposal.alternatives,
         judged_by=proposal.judged_by,
         window_days=proposal.window_days,
+        guarded_by=proposal.guarded_by,
     )
 
 
@@ -236,7 +237,12 @@ def _checked(texts: Texts) -> Mapping[str, Any]:
         raise errors.UnknownJudging(field="judged_by")
     if texts.window_days not in WINDOWS:
         raise errors.UnknownJudging(field="window_days")
-    checked: dict[str, Any] = {**said, "judged_by": texts.judged_by, "window_days": texts.window_days}
+    if texts.guarded_by not in GUARDS:
+        raise errors.UnknownJudging(field="guarded_by")
+    if texts.guarded_by == texts.judged_by:
+        raise errors.GuardedByTheSame(field="guarded_by")
+    plan = {name: getattr(texts, name) for name in ("judged_by", "guarded_by", "window_days")}
+    checked: dict[str, Any] = {**said, **plan}
     if texts.starts_on is not None:
         checked["starts_on"] = start_date(texts.starts_on)
     return checked

@@ -81,6 +81,11 @@ def tell_withdrawn(proposal: Proposal, reason: str) -> None:
     _tell(news.WITHDRAWN, audience(proposal), proposal, words=reason)
 
 
+def tell_measured(proposal: Proposal, found: str) -> None:
+    """Everybody who asked for it, once: `found` says in words what the figures say."""
+    _tell(news.MEASURED, audience(proposal), proposal, words=found)
+
+
 def tell_evaluated(proposal: Proposal, conclusion: str) -> None:
     heard = _unique([*audience(proposal), *everybody_at_work()])
     _tell(news.EVALUATED, heard, proposal, words=conclusion)

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class EvaluationConfig(AppConfig):
     name = "toetssteen.evaluation"
+
+    def ready(self) -> None:
+        from toetssteen.evaluation import current  # noqa: F401 a proposal asks what a figure is now

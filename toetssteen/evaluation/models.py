@@ -10,7 +10,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from toetssteen.evaluation.run_models import Evaluation, Measurement
 from toetssteen.products.models import Product
+
+__all__ = [
+    "Counted", "Counts", "Evaluation", "Figure", "Measurement", "ProductWeek", "ProductWindow", "ProductYear", "Shown",
+]  # fmt: skip
 
 FOUR = timedelta(weeks=4)
 YEAR = 13
@@ -45,6 +50,8 @@ class Counts(models.Model):
     """Times that a department said by name that it missed an answer: asking less may not cost the colleague more."""
     resisted = models.PositiveIntegerField()
     """Times that a customer objected to a question."""
+    signalled = models.PositiveIntegerField(default=0)
+    """Other signals about the product, by name."""
 
     class Meta:
         abstract = True
@@ -52,7 +59,7 @@ class Counts(models.Model):
 
 SUMMED = (
     "contacts", "followed", "answered", "answered_squared", "identified", "repeated", "timed", "seconds", "due",
-    "in_time", "missed", "resisted",
+    "in_time", "missed", "resisted", "signalled",
 )  # fmt: skip
 
 

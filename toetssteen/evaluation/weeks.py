@@ -84,10 +84,11 @@ WITH about AS MATERIALIZED (
     FROM tasks_task AS task JOIN contacts_topic AS topic ON topic.id = task.topic_id
     WHERE task.due_on >= %(first)s AND task.due_on < %(after)s AND task.state <> 'doorgezet'
     GROUP BY 1, 2
-), missed AS (
-    SELECT product_id, date_trunc('week', sent_on)::date AS week, count(*) AS missed
+), said AS (
+    SELECT product_id, date_trunc('week', sent_on)::date AS week, count(*) FILTER (WHERE kind = %(missed)s) AS missed,
+        count(*) FILTER (WHERE kind <> %(resisted)s) AS signalled
     FROM observations_signal
-    WHERE kind = %(missed)s AND sent_on >= %(first)s AND sent_on < %(after)s AND product_id IS NOT NULL
+    WHERE sent_on >= %(first)s AND sent_on < %(after)s AND product_id IS NOT NULL
     GROUP BY 1, 2
 ), resisted AS (
     SELECT product_id, week, sum(size) AS resisted FROM observations_weeklyresistance
@@ -100,7 +101,7 @@ SELECT product_id, week, {", ".join(f"coalesce({name}, 0) AS {name}" for name in
 FROM counted
 FULL JOIN asked USING (product_id, week)
 FULL JOIN finished USING (product_id, week)
-FULL JOIN missed USING (product_id, week)
+FULL JOIN said USING (product_id, week)
 FULL JOIN resisted USING (product_id, week)
 LEFT JOIN bins USING (product_id, week)
 LEFT JOIN contacts_weektally USING (product_id, week)
@@ -193,6 +194,7 @@ def _values(since: date, after: date) -> dict[str, Any]:
         "longest": LONGEST.total_seconds(),
         "edges": list(EDGES),
         "missed": SignalKind.MISSED.value,
+        "resisted": SignalKind.RESISTANCE.value,
     }
 
 

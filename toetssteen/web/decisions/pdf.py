@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from toetssteen.decisions.queries import Seen
 from toetssteen.protocols.wording import day_in_words
+from toetssteen.web.decisions.judged import plan
 
 _SHEET = "toetssteen.web.decisions.sheet"
 _PATIENCE = 30
@@ -79,7 +80,7 @@ def _sections(seen: Seen) -> Iterable[tuple[str, list[str]]]:
     )
     yield _("Wat je kwijtraakt"), [proposal.loss]
     yield _("Andere mogelijkheden"), [proposal.alternatives]
-    yield _("Hoe we zien of het helpt"), [_judged(proposal)]
+    yield _("Hoe we zien of het helpt"), list(plan(proposal))
 
 
 def _figures(evidence: dict[str, Any]) -> list[str]:
@@ -105,12 +106,3 @@ def _said(evidence: dict[str, Any]) -> list[str]:
             quotes = " ".join(f"“{quote['text']}”" for quote in department["quotes"] if quote["text"])
             lines.append(f"{department['name']}: {quotes}" if quotes else "")
     return lines
-
-
-def _judged(proposal: Any) -> str:
-    before = proposal.evidence.get("judged_before") if proposal.evidence else None
-    return _("%(measure)s. Nu: %(before)s. We kijken %(days)s dagen nadat het is ingegaan.") % {
-        "measure": proposal.get_judged_by_display(),
-        "before": before if before is not None else _("nog niet gemeten"),
-        "days": proposal.window_days,
-    }

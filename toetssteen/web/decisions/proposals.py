@@ -15,14 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import may, require
 from toetssteen.consultations.models import Stance
-from toetssteen.decisions import evaluating, proposing, queries
+from toetssteen.decisions import proposing, queries
 from toetssteen.decisions.deciding import DECIDING
-from toetssteen.decisions.models import WINDOWS, Judging
+from toetssteen.decisions.judging import GUARDS, WINDOWS, Judging
 from toetssteen.decisions.proposing import Texts
 from toetssteen.decisions.states import WRITE, Move, State
 from toetssteen.observations.models import SignalKind
 from toetssteen.protocols import mandate
 from toetssteen.protocols.wording import day_in_words
+from toetssteen.web.decisions.judged import plan
 from toetssteen.web.decisions.pdf import as_pdf
 from toetssteen.web.decisions.typed import as_typed, day, problems_of, seen, text
 from toetssteen.web.rendering import render
@@ -80,6 +81,7 @@ def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 loss=typed["loss"],
                 alternatives=typed["alternatives"],
                 judged_by=typed["judged_by"],
+                guarded_by=typed["guarded_by"],
                 window_days=int(typed["window_days"]) if typed["window_days"] in map(str, WINDOWS) else 0,
                 starts_on=day(request.POST, "starts_on"),
             )
@@ -96,6 +98,7 @@ def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
         proposal=shown,
         typed=typed,
         judgings=Judging.choices,
+        guards=[(guard.value, guard.label) for guard in GUARDS],
         windows=[(str(days), _("na %(n)s dagen") % {"n": days}) for days in WINDOWS],
         problem=str(problem) if problem else "",
         problems=problems_of(problem),
@@ -138,7 +141,7 @@ def page(
         deciding=[(move.value, move.label) for move in DECIDING if move in shown.moves],
         records=shown.decides and may(member, "proposal.decide") and not may(member, "proposal.decide_alone"),
         kinds=[(SignalKind(kind).label, size) for kind, size in one.evidence.get("signals", {}).get("kinds", [])],
-        figures=evaluating.figures_of(one) if Move.EVALUATE in shown.moves else None,
+        plan=list(plan(one)),
         views=list(one.views.all()) if shown.writes or shown.decides else [],
         typed=_decision(request, one),
         due_on=as_typed(timezone.localdate() + timedelta(days=terms.decision_days)),
@@ -176,7 +179,7 @@ def _decision(request: HttpRequest, one: Any) -> dict[str, str]:
 
 
 def _typed(request: HttpRequest, one: Any) -> dict[str, str]:
-    fields = ("title", "why", "loss", "alternatives", "judged_by", "window_days")
+    fields = ("title", "why", "loss", "alternatives", "judged_by", "guarded_by", "window_days")
     if request.method == "POST":
         return {name: text(request.POST, name) for name in (*fields, "starts_on")}
     return {name: str(getattr(one, name)) for name in fields} | {"starts_on": as_typed(one.starts_on)}

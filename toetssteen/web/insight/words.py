@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from toetssteen.dutch.numbers import number, percent
 from toetssteen.insight.advice import SELDOM, Advice
 from toetssteen.insight.measures import Use
 from toetssteen.insight.pruning import Line
@@ -27,10 +28,6 @@ KINDS = {
 """Of the badge; the word says it, not the colour."""
 
 
-def number(value: float) -> str:
-    return format_decimal(round(value), locale=_locale())
-
-
 def hours(value: float | None) -> str:
     """Under ten with one decimal; less than that is not told."""
     if value is None:
@@ -38,21 +35,6 @@ def hours(value: float | None) -> str:
     if value < 0.1:
         return f"< {format_decimal(0.1, locale=_locale())}"
     return format_decimal(round(value, 1) if value < 10 else round(value), locale=_locale())
-
-
-def bits(value: float) -> str:
-    return format_decimal(round(value, 1), format="0.0", locale=_locale())
-
-
-def count_of_questions(value: float) -> str:
-    return format_decimal(round(value, 1), format="0.0", locale=_locale())
-
-
-def percent(share: float) -> str:
-    """Whole, and with one decimal near both ends, where it matters."""
-    value = share * 100
-    decimals = 0 if value in (0, 100) or 10 <= value <= 99 else 1
-    return f"{format_decimal(round(value, decimals), locale=_locale())}%"
 
 
 def at_most(share: float) -> str:

@@ -3,22 +3,11 @@
 from datetime import date, timedelta
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from toetssteen.dutch.numbers import lasting, number, one_decimal, percent
 from toetssteen.evaluation.models import Figure, ProductWindow
-from toetssteen.web.insight.words import number, percent
-
-
-def one_decimal(value: float) -> str:
-    return format_decimal(round(value, 1), format="0.0", locale=_locale())
-
-
-def lasting(seconds: float) -> str:
-    """Minutes and seconds, `3:05`."""
-    minutes, rest = divmod(round(seconds), 60)
-    return _("%(minutes)d:%(seconds)02d min") % {"minutes": minutes, "seconds": rest}
 
 
 def share(of: Figure | None) -> str:
@@ -30,8 +19,12 @@ def share(of: Figure | None) -> str:
 
 
 def span(window: ProductWindow) -> str:
-    """The days of a window: `5 jan – 1 feb 2026`."""
-    return f"{_day(window.first)} – {format_date(window.after - timedelta(days=1), 'd MMM y', locale=_locale())}"
+    return days(window.first, window.after)
+
+
+def days(first: date, after: date) -> str:
+    """From the first through the day before `after`: `5 jan – 1 feb 2026`."""
+    return f"{_day(first)} – {day(after - timedelta(days=1))}"
 
 
 def day(value: date) -> str:
@@ -50,4 +43,4 @@ def _locale() -> str:
     return get_language() or "nl"
 
 
-__all__ = ["day", "kind", "lasting", "number", "one_decimal", "percent", "share", "span"]
+__all__ = ["day", "days", "kind", "lasting", "number", "one_decimal", "percent", "share", "span"]
