@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from toetssteen.contacts.models import Answer, Contact, Participant
 from toetssteen.evaluation.models import SUMMED, ProductWeek
+from toetssteen.feedback.models import FeedbackWeek
 from toetssteen.observations.models import Signal, WeeklyResistance
 from toetssteen.tasks.models import Task, TaskState
 
@@ -72,10 +73,26 @@ def _work(counted: dict[Key, Counter[str]]) -> None:
     for product, sent in Signal.objects.exclude(kind="weerstand").values_list("product", "sent_on"):
         if product:
             counted[product, monday(sent)]["signalled"] += 1
+    _feedback(counted)
     for product, week, size in WeeklyResistance.objects.filter(product__isnull=False).values_list(
         "product", "week", "size"
     ):
         counted[product, week]["resisted"] += size
+
+
+def _feedback(counted: dict[Key, Counter[str]]) -> None:
+    for one in FeedbackWeek.objects.all():
+        here = counted[one.product_id, one.week]
+        here["invited"] += one.asked
+        size = sum(one.answers)
+        if one.ask == "beantwoord":
+            here.update({"said": size, "said_yes": one.answers[0], "said_partly": one.answers[1]})
+        elif one.ask == "moeite":
+            here["scored"] += size
+            here["score_total"] += sum(score * number for score, number in enumerate(one.answers, 1))
+            here["score_squared"] += sum(score**2 * number for score, number in enumerate(one.answers, 1))
+        else:
+            here.update({"rated": size, "rated_top": one.answers[3] + one.answers[4]})
 
 
 def stands() -> dict[Key, Counter[str]]:

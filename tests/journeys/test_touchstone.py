@@ -11,10 +11,12 @@ pytestmark = pytest.mark.browser
 _COUNTED = """
 INSERT INTO evaluation_{table} (
     product_id, first, last, contacts, followed, answered, answered_squared, identified, repeated, timed, seconds,
-    durations, due, in_time, missed, resisted, signalled, median_seconds, median_low, median_high, settled_low, settled_high,
-    in_time_low, in_time_high, missed_low, missed_high, asked_low, asked_high)
+    durations, due, in_time, missed, resisted, signalled, median_seconds, median_low, median_high, settled_low,
+    settled_high, in_time_low, in_time_high, missed_low, missed_high, asked_low, asked_high, invited, said, said_yes,
+    said_partly, said_low, said_high, scored, score_total, score_squared, rated, rated_top)
 SELECT product.id, first.day::date, first.day::date, 120, 60, 90 - n * 5, 200, 100, 9 - n, 80, 80 * 200, '{{}}', 50,
-    45, 2, 3, 1, 200 - n, 150, 260, 0.8, 0.98, 0.7, 0.97, 0.005, 0.12, 0.3, 1.1
+    45, 2, 3, 1, 200 - n, 150, 260, 0.8, 0.98, 0.7, 0.97, 0.005, 0.12, 0.3, 1.1,
+    60, 20, 15 + n % 4, 1, 0.5, 0.95, 0, 0, 0, 0, 0
 FROM (SELECT id FROM products_product WHERE name = 'paspoort' UNION ALL SELECT NULL) AS product (id),
     generate_series(0, {more}) AS n, LATERAL (SELECT date '2026-02-02' + n * 28 AS day) AS first
 ON CONFLICT DO NOTHING

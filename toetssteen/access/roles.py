@@ -32,6 +32,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "principle.propose",
             "trial.start",
             "consultation.answer",
+            "pulse.answer",
         }
     ),
     Role.DEPARTMENT: frozenset(
@@ -45,6 +46,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "dossier.view",
             "principle.propose",
             "consultation.answer",
+            "pulse.answer",
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -70,6 +72,7 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "mail.oversee",
             "insight.view",
             "consultation.start",
+            "tablet.manage",
             "proposal.write",
             "proposal.lead",
         }

@@ -78,6 +78,7 @@ def _start(settings: env.Env, port: int, stack: ExitStack, *, starter: int | Non
     """Returns only by an exception: `Stopped`, or `Refused` when a part fell."""
     url = f"http://{preflight.HOST}:{port}"
     os.environ |= {"TOETSSTEEN_DEMO": "1", "TOETSSTEEN_URL": url, "TOETSSTEEN_VAR": str(settings.var)}
+    os.environ.setdefault("TOETSSTEEN_FEEDBACK", "beantwoord,moeite")
     database = _provide_database(settings, stack)
     environment.use_secrets(settings)
     family = children.Family(settings.var / "logs")

@@ -37,6 +37,12 @@ class Env:
     retention_without_follow_up: timedelta
     use_sample: int
     first_answer_days: int
+    feedback: tuple[str, ...]
+    feedback_budget: float
+    feedback_ways: Mapping[str, str]
+    sms_url: str
+    sms_key: str
+    sms_from: str
     log_format: str
 
 
@@ -65,6 +71,12 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         ),
         use_sample=_whole(environ, "TOETSSTEEN_USE_SAMPLE", "5", most=1_000_000),
         first_answer_days=_whole(environ, "TOETSSTEEN_FIRST_ANSWER_DAYS", "5", most=60),
+        feedback=_some_of(environ, "TOETSSTEEN_FEEDBACK", ("beantwoord", "moeite", "tevreden")),
+        feedback_budget=_number(environ, "TOETSSTEEN_FEEDBACK_BUDGET", "0.05", most=1),
+        feedback_ways=_pairs(environ, "TOETSSTEEN_FEEDBACK_WAYS", ("mail", "sms", "tablet", "medewerker")),
+        sms_url=_url(environ, "TOETSSTEEN_SMS_URL", ""),
+        sms_key=_header(environ, "TOETSSTEEN_SMS_KEY"),
+        sms_from=_header(environ, "TOETSSTEEN_SMS_FROM"),
         log_format=_one_of(environ, "TOETSSTEEN_LOG_FORMAT", ("json", "text")),
     )
 
@@ -146,6 +158,22 @@ def _one_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> st
     if value not in known:
         raise BrokenEnvironment(f"{name} is {' of '.join(known)}, maar hier „{value}”.")
     return value
+
+
+def _some_of(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Apart by commas; none by default."""
+    values = tuple(value.strip() for value in environ.get(name, "").split(",") if value.strip())
+    if wrong := [value for value in values if value not in known]:
+        raise BrokenEnvironment(f"{name} is een of meer van {', '.join(known)}, maar hier staat „{wrong[0]}”.")
+    return values
+
+
+def _pairs(environ: Mapping[str, str], name: str, known: tuple[str, ...]) -> Mapping[str, str]:
+    """`balie=tablet,telefoon=sms`; none by default."""
+    pairs = [part.partition("=") for part in environ.get(name, "").split(",") if part.strip()]
+    if any(not left.strip() or right.strip() not in known for left, _is, right in pairs):
+        raise BrokenEnvironment(f"{name} is een rij zoals balie=tablet,telefoon=sms, met {', '.join(known)}.")
+    return {left.strip(): right.strip() for left, _is, right in pairs}
 
 
 def _url(environ: Mapping[str, str], name: str, default: str) -> str:

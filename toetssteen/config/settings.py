@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "toetssteen.contacts",
     "toetssteen.tasks",
     "toetssteen.observations",
+    "toetssteen.feedback",
     "toetssteen.consultations",
     "toetssteen.intake",
     "toetssteen.insight",
@@ -128,6 +129,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 PERSON_REGISTER = "toetssteen.adapters.brp.HaalCentraalBrp"
 
+TEXT_GATEWAY = "toetssteen.adapters.sms.HttpGateway"
 MAIL_CARRIER = "toetssteen.adapters.smtp.SmtpCarrier"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _smtp = env.smtp(TOETSSTEEN.smtp_url)

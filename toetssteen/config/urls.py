@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.protocols.urls")),
     path("", include("toetssteen.web.insight.urls")),
     path("", include("toetssteen.web.touchstone.urls")),
+    path("", include("toetssteen.web.feedback.urls")),
     path("", include("toetssteen.web.processing.urls")),
     path("", include("toetssteen.web.dossiers.urls")),
     path("", include("toetssteen.web.notices.urls")),

@@ -20,6 +20,7 @@ class Judging(models.TextChoices):
     ASKED = "gevraagd", _("Beantwoorde vragen, per 100 gesprekken")
     LASTED = "duur", _("Hoe lang een gesprek duurt")
     SETTLED = "geholpen", _("Klanten die in één keer geholpen zijn")
+    ANSWERED = "beantwoord", _("Klanten die zeggen dat hun vraag beantwoord is")
     MISSING = "ontbreekt", _("Antwoorden die de vakafdeling miste, per 100 vervolgacties")
     KEPT = "op-tijd", _("Vervolgacties die op tijd klaar zijn")
 

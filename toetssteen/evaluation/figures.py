@@ -17,6 +17,8 @@ from toetssteen.access.roles import require
 from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import State
 from toetssteen.evaluation.models import FOUR, YEAR, Counted, ProductWindow, ProductYear
+from toetssteen.feedback.costs import Cost, cost
+from toetssteen.feedback.pulse import Pulse, pulses
 from toetssteen.products.models import Product
 from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
@@ -59,6 +61,10 @@ class Overview:
     marks: list[Mark]
     through: date | None
     """The Monday of the newest week that was counted."""
+    cost: Cost | None
+    """Of measuring, in these weeks."""
+    pulses: list[Pulse]
+    """What colleagues say of their work, the oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,8 @@ def overview(*, by: StaffMember, start: int = 0) -> Overview:
         products=years.count(),
         marks=_decided(fours[0].first) if fours else [],
         through=_through(),
+        cost=cost(fours[0].first, fours[-1].after) if fours else None,
+        pulses=pulses()[-YEAR:],
     )
 
 

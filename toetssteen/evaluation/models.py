@@ -53,13 +53,29 @@ class Counts(models.Model):
     signalled = models.PositiveIntegerField(default=0)
     """Other signals about the product, by name."""
 
+    invited = models.PositiveIntegerField(default=0)
+    """Customers who were asked how they were helped; the figures below are of those who answered."""
+    said = models.PositiveIntegerField(default=0)
+    """Answers to whether the question was answered."""
+    said_yes = models.PositiveIntegerField(default=0)
+    said_partly = models.PositiveIntegerField(default=0)
+    scored = models.PositiveIntegerField(default=0)
+    """Answers on the effort, from 1 to 7, more is better; with their sum, and the sum of their squares."""
+    score_total = models.PositiveIntegerField(default=0)
+    score_squared = models.PositiveBigIntegerField(default=0)
+    rated = models.PositiveIntegerField(default=0)
+    """Answers on how satisfied one is."""
+    rated_top = models.PositiveIntegerField(default=0)
+    """Of these, the upper two of five."""
+
     class Meta:
         abstract = True
 
 
 SUMMED = (
     "contacts", "followed", "answered", "answered_squared", "identified", "repeated", "timed", "seconds", "due",
-    "in_time", "missed", "resisted", "signalled",
+    "in_time", "missed", "resisted", "signalled", "invited", "said", "said_yes", "said_partly", "scored", "score_total",
+    "score_squared", "rated", "rated_top",
 )  # fmt: skip
 
 
@@ -100,6 +116,12 @@ class Shown(Counts):
     missed_high = models.FloatField(null=True)
     asked_low = models.FloatField(null=True)
     asked_high = models.FloatField(null=True)
+    said_low = models.FloatField(null=True)
+    said_high = models.FloatField(null=True)
+    score_low = models.FloatField(null=True)
+    score_high = models.FloatField(null=True)
+    rated_low = models.FloatField(null=True)
+    rated_high = models.FloatField(null=True)
 
     class Meta:
         abstract = True
@@ -124,6 +146,26 @@ class Shown(Counts):
     def asked(self) -> "Figure | None":
         """Questions that were asked and answered, a conversation."""
         return _share(self.answered, self.contacts, self.asked_low, self.asked_high)
+
+    @property
+    def told_yes(self) -> "Figure | None":
+        """Customers in the sample who say that their question was answered."""
+        return _share(self.said_yes, self.said, self.said_low, self.said_high)
+
+    @property
+    def easy(self) -> "Figure | None":
+        """The mean of the effort score (CES 2.0), from 1 to 7."""
+        return _share(self.score_total, self.scored, self.score_low, self.score_high)
+
+    @property
+    def satisfied(self) -> "Figure | None":
+        """Customers in the sample who chose one of the upper two of five (CSAT)."""
+        return _share(self.rated_top, self.rated, self.rated_low, self.rated_high)
+
+    @property
+    def replies(self) -> int:
+        """Of all questions together: what the response rate is of."""
+        return self.said + self.scored + self.rated
 
     @property
     def lasted(self) -> "Figure | None":

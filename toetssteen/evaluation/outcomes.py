@@ -29,6 +29,7 @@ MEASURES = {
     Judging.SETTLED: Measure(
         lambda one: one.identified - one.repeated, lambda one: one.identified, "binomial", 100, False
     ),
+    Judging.ANSWERED: Measure(lambda one: one.said_yes, lambda one: one.said, "binomial", 100, False),
     Judging.MISSING: Measure(lambda one: one.missed, lambda one: one.followed, "poisson", 100, True),
     Judging.KEPT: Measure(lambda one: one.in_time, lambda one: one.due, "binomial", 100, False),
 }

@@ -94,6 +94,21 @@ WITH about AS MATERIALIZED (
     SELECT product_id, week, sum(size) AS resisted FROM observations_weeklyresistance
     WHERE week >= %(first)s AND week < %(after)s AND product_id IS NOT NULL
     GROUP BY 1, 2
+), judged AS (
+    SELECT product_id, week, sum(asked) AS invited,
+        sum(size) FILTER (WHERE ask = 'beantwoord') AS said,
+        sum(answers[1]) FILTER (WHERE ask = 'beantwoord') AS said_yes,
+        sum(answers[2]) FILTER (WHERE ask = 'beantwoord') AS said_partly,
+        sum(size) FILTER (WHERE ask = 'moeite') AS scored,
+        sum(total) FILTER (WHERE ask = 'moeite') AS score_total,
+        sum(squared) FILTER (WHERE ask = 'moeite') AS score_squared,
+        sum(size) FILTER (WHERE ask = 'tevreden') AS rated,
+        sum(answers[4] + answers[5]) FILTER (WHERE ask = 'tevreden') AS rated_top
+    FROM feedback_feedbackweek, LATERAL (
+        SELECT sum(number) AS size, sum(number * place) AS total, sum(number * place * place) AS squared
+        FROM unnest(answers) WITH ORDINALITY AS chosen (number, place)) AS summed
+    WHERE week >= %(first)s AND week < %(after)s
+    GROUP BY 1, 2
 )
 SELECT product_id, week, {", ".join(f"coalesce({name}, 0) AS {name}" for name in SUMMED)},
     coalesce(durations, '{{}}') AS durations,
@@ -103,6 +118,7 @@ FULL JOIN asked USING (product_id, week)
 FULL JOIN finished USING (product_id, week)
 FULL JOIN said USING (product_id, week)
 FULL JOIN resisted USING (product_id, week)
+FULL JOIN judged USING (product_id, week)
 LEFT JOIN bins USING (product_id, week)
 LEFT JOIN contacts_weektally USING (product_id, week)
 """  # noqa: S608 the columns are those of the model

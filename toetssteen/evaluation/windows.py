@@ -89,6 +89,9 @@ def _withheld(counts: Mapping[str, Any], *, timed_bits: int, finished_bits: int)
     enough = {
         ("identified", "repeated"): counts["identified"] >= MIN_CONTACTS,
         ("followed", "missed"): counts["followed"] >= MIN_CONTACTS,
+        ("said", "said_yes", "said_partly"): counts["said"] >= MIN_CONTACTS,
+        ("scored", "score_total", "score_squared"): counts["scored"] >= MIN_CONTACTS,
+        ("rated", "rated_top"): counts["rated"] >= MIN_CONTACTS,
         ("timed", "seconds"): is_enough(contacts=counts["timed"], staff_bits=timed_bits),
         ("due", "in_time"): is_enough(contacts=counts["due"], staff_bits=finished_bits),
     }
@@ -135,6 +138,11 @@ def _judged(one: S) -> S:
     one.in_time_low, one.in_time_high = _interval(one.in_time, one.due)
     one.missed_low, one.missed_high = _interval(min(one.missed, one.followed), one.followed)
     one.asked_low, one.asked_high = _mean(one.answered, one.answered_squared, one.contacts)
+    one.said_low, one.said_high = _interval(one.said_yes, one.said)
+    one.rated_low, one.rated_high = _interval(one.rated_top, one.rated)
+    if one.scored:
+        low, high = _mean(one.score_total, one.score_squared, one.scored)
+        one.score_low, one.score_high = max(1.0, low), min(7.0, high)
     return one
 
 

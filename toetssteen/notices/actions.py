@@ -56,10 +56,12 @@ def tell(
 
 
 @transaction.atomic
-def write_to(mailbox: str, *, subject: str, text: str) -> Letter:
-    """A mail to a mailbox that is nobody's own, such as that of a department's system. Part of the caller's
-    transaction, and sent once, as every letter. It holds no personal data."""
-    letter = Letter.objects.create(mailbox=mailbox, subject=" ".join(subject.split())[:_ABOUT], text=text[:_WORDS])
+def write_to(mailbox: str, *, subject: str, text: str, of_customer: bool = False) -> Letter:
+    """A mail to a mailbox that is nobody's own, such as that of a department's system, or to that of a customer. Part
+    of the caller's transaction, and sent once, as every letter. It holds no personal data."""
+    letter = Letter.objects.create(
+        mailbox=mailbox, subject=" ".join(subject.split())[:_ABOUT], text=text[:_WORDS], of_customer=of_customer
+    )
     jobs.post.defer()
     return letter
 

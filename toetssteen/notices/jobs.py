@@ -1,9 +1,10 @@
 """Sending what waits. What is due is read from the clock, so that a job that never ran is caught up by the next."""
 
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from toetssteen.notices import posting
+from toetssteen.notices import outbox, posting
 
 _KEPT_HOURS = 72
 
@@ -18,6 +19,7 @@ def post() -> None:
 @app.task(name="notices.post_due", queue="mail")
 def post_due(timestamp: int) -> None:
     """The daily mails, and those that failed before."""
+    outbox.forget_in_doubt(timezone.now())
     posting.post()
 
 

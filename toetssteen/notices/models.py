@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.staff.models import StaffMember
@@ -56,6 +57,8 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300, blank=True, default="")
     text = models.CharField(max_length=2000, blank=True, default="")
     """Of one to a mailbox: what it says. It holds no personal data."""
+    of_customer = models.BooleanField(default=False)
+    """Whether `mailbox` is a customer's: the letter is gone once it was sent or refused, and shows nobody's address."""
     state = models.CharField(max_length=12, choices=LetterState.choices, default=LetterState.WAITING)
     problem = models.CharField(max_length=12, choices=LetterProblem.choices, default="", blank=True)
     made_at = models.DateTimeField(default=timezone.now)
@@ -99,6 +102,8 @@ class Letter(models.Model):
 
     @property
     def addressee(self) -> str:
+        if self.of_customer:
+            return gettext("een klant")
         return self.recipient.name if self.recipient else self.mailbox
 
 

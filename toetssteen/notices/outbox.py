@@ -23,6 +23,7 @@ MOST_ATTEMPTS = 18
 """About two days."""
 _AT_A_TIME = 200
 _FIRST_WAIT = timedelta(minutes=1)
+_KEPT = timedelta(days=2)
 
 
 def newest_digest(now: datetime) -> datetime:
@@ -88,6 +89,8 @@ def offer(letter: Letter) -> bool:
 
 
 def mark_sent(letter: Letter, now: datetime) -> bool:
+    if letter.of_customer:
+        return _forget(letter, [LetterState.OFFERED])
     return _move(letter, [LetterState.OFFERED], state=LetterState.SENT, sent_at=now, problem=LetterProblem.NONE)
 
 
@@ -100,10 +103,23 @@ def put_back(letter: Letter, problem: LetterProblem, now: datetime) -> bool:
 
 
 def refuse(letter: Letter, problem: LetterProblem) -> bool:
+    """A customer's is not kept for somebody to mend: the address of a customer is no work of who oversees the mail."""
+    if letter.of_customer:
+        return _forget(letter, _IN_HAND)
     return _move(letter, _IN_HAND, state=LetterState.REFUSED, problem=problem)
 
 
 _IN_HAND = (LetterState.CLAIMED, LetterState.OFFERED)
+
+
+def forget_in_doubt(now: datetime) -> int:
+    """Letters to customers of which nobody knows whether they went: they are not sent again."""
+    past = Letter.objects.filter(of_customer=True, state=LetterState.OFFERED, claimed_at__lt=now - _KEPT)
+    return past.delete()[0]
+
+
+def _forget(letter: Letter, states: Iterable[LetterState]) -> bool:
+    return Letter.objects.filter(pk=letter.pk, claim=letter.claim, state__in=states).delete()[0] == 1
 
 
 def _move(letter: Letter, states: Iterable[LetterState], **changes: object) -> bool:

@@ -22,6 +22,7 @@ from toetssteen.parties.brp import InvalidQuery, RegisterUnavailable
 from toetssteen.parties.query import Query, understand
 from toetssteen.products import queries as products
 from toetssteen.staff.models import StaffMember
+from toetssteen.web.feedback.desk import DONE, offer_of
 from toetssteen.web.intake import page as pages
 from toetssteen.web.intake.posted import do, is_stale, take_files, take_typed
 from toetssteen.web.rendering import render
@@ -187,6 +188,9 @@ def saved(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "intake/saved.html",
         reference=shown(contact.reference),
         promises=promises_of(contact),
+        uuid=uuid,
+        said=DONE.get(request.GET.get("oordeel", ""), ""),
+        **offer_of(contact, request.GET),
         tabs_open=pages.open_tabs(member_of(request)),
     )
 

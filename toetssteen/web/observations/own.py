@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role, may, require
+from toetssteen.feedback import pulse
+from toetssteen.feedback.errors import AnsweredThisMonth, AnswerUnknown
 from toetssteen.observations import anonymous, queries, waiting
 from toetssteen.observations.actions import send_signal
 from toetssteen.observations.models import AT_A_TASK, AT_THE_DESK, AnonymousSignal, SignalKind
@@ -29,6 +31,7 @@ from toetssteen.protocols.wording import day_in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes.steps import standings
 from toetssteen.web.chart import bars
+from toetssteen.web.feedback import timing
 from toetssteen.web.observations.marks import mark_of, parse_mark
 from toetssteen.web.observations.tabs import tabs_for
 from toetssteen.web.rendering import render
@@ -172,7 +175,12 @@ def _asked(found: AnonymousSignal | None) -> str:
     return newest_texts([found.question.code]).get(found.question.code, found.question.code)
 
 
-_SAID: dict[str, str | Promise] = {"verstuurd": _("Je signaal is verstuurd. Hier zie je wat ermee gebeurt.")}
+_SAID: dict[str, str | Promise] = {
+    "verstuurd": _("Je signaal is verstuurd. Hier zie je wat ermee gebeurt."),
+    "peiling": _("Dank je. Je antwoord telt mee, zonder je naam."),
+    AnswerUnknown.code: AnswerUnknown.message,
+    AnsweredThisMonth.code: AnsweredThisMonth.message,
+}
 
 
 @require_GET
@@ -188,6 +196,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         tabs=tabs_for(request, member_of(request)),
         signals=[(signal, stands[signal.pk]) for signal in page],
         tries=may(member_of(request), "trial.start"),
+        pulse_since=timing.now() if pulse.is_asked(member_of(request)) else "",
         texts=texts,
         as_day=day_in_words,
         due_on=waiting.due_on,

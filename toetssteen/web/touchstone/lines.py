@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.evaluation.figures import Mark
 from toetssteen.evaluation.models import Figure, ProductWindow, Shown
+from toetssteen.feedback.pulse import Pulse
 from toetssteen.web.chart import Line, Point, line
 from toetssteen.web.touchstone import words
 
@@ -52,8 +54,31 @@ LASTED = Measure(
     lambda one: one.lasted,
     words.lasting,
 )
+TOLD_YES = Measure(
+    "told-yes",
+    _("Klanten die zeggen dat hun vraag beantwoord is"),
+    _("Wat zegt de klant?"),
+    lambda one: one.told_yes,
+    words.percent,
+)
+EASY = Measure(
+    "easy",
+    _("Hoe makkelijk het was, van 1 tot 7"),
+    _("Wat kost het de klant?"),
+    lambda one: one.easy,
+    words.one_decimal,
+)
+SATISFIED = Measure(
+    "satisfied",
+    _("Klanten die tevreden of heel tevreden zijn"),
+    _("Wat vindt de klant?"),
+    lambda one: one.satisfied,
+    words.percent,
+)
 THREE = (SETTLED, MISSED, ASKED)
 ALL = (SETTLED, KEPT, MISSED, ASKED, LASTED)
+OF_SAMPLE = (TOLD_YES, EASY, SATISFIED)
+"""Shown where customers were asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +107,12 @@ def _known(measure: Measure, windows: Sequence[ProductWindow]) -> list[tuple[Pro
 
 def _points(known: Sequence[tuple[ProductWindow, Figure]]) -> list[Point]:
     return [Point(window.first, window.after, figure.estimate, figure.low, figure.high) for window, figure in known]
+
+
+def pulse(pulses: Sequence[Pulse]) -> Line | None:
+    """The mean of each, over its months."""
+    return line([Point(one.first, next_month(one.last), one.mean) for one in pulses], width=320)
+
+
+def next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

@@ -1,11 +1,13 @@
 """The touchstone: is the customer helped, is the colleague helped, and what do we ask of them."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from toetssteen.access.roles import may
 from toetssteen.evaluation import figures
 from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF
 from toetssteen.web.rendering import render
@@ -24,6 +26,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         lines=[lines.drawn(measure, found.fours, found.marks) for measure in lines.THREE],
         sparks=[(lines.spark(lines.SETTLED, row.windows), lines.spark(lines.ASKED, row.windows)) for row in found.rows],
         words=words,
+        pulse=lines.pulse(found.pulses),
+        may_manage=may(member_of(request), "tablet.manage"),
         earlier=f"?bladzijde={page - 1}" if page > 1 else "",
         later=f"?bladzijde={page + 1}" if found.products > page * figures.PAGE else "",
         least_staff=MIN_STAFF,
@@ -38,11 +42,21 @@ def product(request: HttpRequest, product: UUID) -> HttpResponse:
         request,
         "touchstone/product.html",
         found=found,
-        lines=[lines.drawn(measure, found.windows, found.marks) for measure in lines.ALL],
+        lines=list(_lines(found)),
         words=words,
         least_staff=MIN_STAFF,
         least_contacts=MIN_CONTACTS,
     )
+
+
+def _lines(found: figures.InDepth) -> Iterator[lines.Drawn]:
+    """What customers say comes only where they were asked."""
+    for measure in lines.ALL:
+        yield lines.drawn(measure, found.windows, found.marks)
+    for measure in lines.OF_SAMPLE:
+        drawn = lines.drawn(measure, found.windows, found.marks)
+        if drawn.known:
+            yield drawn
 
 
 @require_GET

@@ -31,6 +31,16 @@ def day(value: date) -> str:
     return format_date(value, "d MMM y", locale=_locale())
 
 
+def months(first: date, last: date) -> str:
+    """`september 2026`, or `juli – september 2026`."""
+    end = format_date(last, "MMMM y", locale=_locale())
+    return end if first == last else f"{format_date(first, 'MMMM', locale=_locale())} – {end}"
+
+
+def hours(seconds: int) -> str:
+    return one_decimal(seconds / 3600)
+
+
 def kind(of: str) -> str:
     return {"version": _("Versie"), "measure": _("Maatregel"), "decision": _("Besluit")}[of]
 
@@ -43,4 +53,4 @@ def _locale() -> str:
     return get_language() or "nl"
 
 
-__all__ = ["day", "days", "kind", "lasting", "number", "one_decimal", "percent", "share", "span"]
+__all__ = ["day", "days", "hours", "kind", "lasting", "months", "number", "one_decimal", "percent", "share", "span"]
