@@ -16,7 +16,6 @@ from toetssteen.feedback import asking, budget, errors, links, ways
 from toetssteen.feedback.asks import NONE
 from toetssteen.feedback.models import Allowance, Ask, AskedCustomer, FeedbackWeek, Way
 from toetssteen.notices.models import Letter
-from toetssteen.parties.models import Party
 from toetssteen.products.models import Product
 from toetssteen.staff.models import StaffMember
 
@@ -81,25 +80,16 @@ def test_where_nothing_is_asked_there_is_no_allowance(talk: Talk) -> None:
 
 
 @pytest.mark.django_db
-def test_one_customer_is_asked_once_in_a_round(talk: Talk, asks: Asks, klant: Party, balie: StaffMember) -> None:
+def test_one_customer_is_asked_once_in_a_round(
+    talk: Talk, asks: Asks, balie: StaffMember, paspoort: factories.Passport
+) -> None:
     somebody = factories.customer(email="een@voorbeeld.nl", by=balie)
-    talk(400, days_ago=20)
-    talk(10, party=somebody)
-    with moved(days=0):
-        budget.grant()
-        Allowance.objects.update(left=10)
-        assert asking.draw() == 1
-    with moved(days=90):
-        talk(5, party=somebody)
-        talk(400, days_ago=20, known=False)
-        budget.grant()
-        Allowance.objects.update(left=10)
-        assert asking.draw() == 0
-    with moved(days=98):
-        talk(5, party=somebody)
-        budget.grant()
-        Allowance.objects.update(left=10)
-        assert asking.draw() == 1
+    Allowance.objects.create(product=paspoort.product, ask=Ask.ANSWERED, left=10, chance=1)
+    for days, expected in ((0, 1), (90, 0), (98, 1)):
+        with moved(days=days):
+            talk(5, party=somebody)
+            assert asking.draw() == expected
+    assert Allowance.objects.get().left == 8
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ import re
 import time
 from email.policy import default
 
+import psycopg
 from playwright.sync_api import Page, expect
 
 from tests.journeys import at_work
@@ -172,10 +173,43 @@ def evaluate(coordinator: Desk) -> None:
     page = coordinator.page
     coordinator.go("/coordinator/")
     page.get_by_role("region", name="Te laat", exact=True).get_by_role("link", name=TITLE).click()
+    read_the_figures(coordinator)
     page.get_by_label("Wat kwam ervan?").fill("Niemand miste iets.")
     coordinator.look("evaluatie")
     page.get_by_role("button", name="Vertel het").click()
     expect(page.get_by_text("De evaluatie staat er.")).to_be_visible()
+
+
+_MEASURED = """
+WITH planned AS (
+    INSERT INTO evaluation_evaluation (uuid, proposal_id, exploratory, outcome, window_days, asked_at, ran_at)
+    SELECT gen_random_uuid(), id, false, judged_by, window_days, now(), now() FROM decisions_proposal
+    WHERE title = %s RETURNING id, outcome
+)
+INSERT INTO evaluation_measurement (evaluation_id, outcome, guards, design, before, after, size_before, size_after,
+    weeks_before, weeks_after, effect, low, high, p_value, model, caveats)
+SELECT planned.id, found.outcome, found.guards, 'tijdreeks', found.before, found.after, 5200, 1300, 52, 13,
+    found.effect, found.low, found.high, 0.01, 'quasi-Poisson, log', ARRAY['In 7 weken vielen feestdagen.']
+FROM planned, LATERAL (VALUES
+    (planned.outcome, false, 19.5, 8.2, 0.42, 0.3, 0.6), ('ontbreekt', true, 5.2, 4.8, 0.9, 0.4, 1.8))
+    AS found (outcome, guards, before, after, effect, low, high)
+"""
+
+
+def read_the_figures(coordinator: Desk) -> None:
+    """Before the weeks are counted, and after: so much as a hundred conversations do not tell, so what a night finds
+    is put there."""
+    page = coordinator.page
+    page.get_by_role("link", name="Lees eerst wat de cijfers zeggen").click()
+    expect(page.get_by_text("De meting is er nog niet. Ze komt vanzelf")).to_be_visible()
+    coordinator.look()
+    with psycopg.connect(coordinator.town.database) as connection:
+        connection.execute(_MEASURED, [TITLE])
+    page.reload()
+    expect(page.get_by_text("Beter geworden", exact=True)).to_be_visible()
+    expect(page.get_by_text("Geen verschil aangetoond", exact=True)).to_be_visible()
+    coordinator.look("evaluatie-cijfers")
+    page.get_by_role("link", name=TITLE).click()
 
 
 def hear(agent: Desk, sentence: str, words: str = "") -> None:

@@ -84,6 +84,7 @@ def _town(folder: Path, *options: str) -> Iterator[Town]:
             **{name: value for name, value in os.environ.items() if not name.startswith(("TOETSSTEEN_", "DATABASE_"))},
             "TOETSSTEEN_BRP_URL": brp.url,
             "TOETSSTEEN_BRP_KEY": brp.key,
+            "TOETSSTEEN_FEEDBACK": "beantwoord,moeite",
         }
         command = [sys.executable, "-m", "tests.journeys.town", str(folder), *options]
         with subprocess.Popen(
@@ -164,6 +165,14 @@ class SitDown:
         self.desks: list[Desk] = []
 
     def __call__(self, username: str, *, width: int = 1280, scripts: bool = True) -> Desk:
+        desk = self.visit("/", width=width, scripts=scripts)
+        self._first_look(desk)
+        desk.sign_in(username)
+        self._first_look(desk)
+        return desk
+
+    def visit(self, path: str, *, width: int = 1280, scripts: bool = True) -> Desk:
+        """Somebody who does not sign in."""
         context = self._browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
@@ -174,10 +183,7 @@ class SitDown:
         desk = Desk(context.new_page(), context, self._town, width, scripts)
         desk.watch(desk.page)
         self.desks.append(desk)
-        desk.go("/")
-        self._first_look(desk)
-        desk.sign_in(username)
-        self._first_look(desk)
+        desk.go(path)
         return desk
 
     def _first_look(self, desk: Desk) -> None:

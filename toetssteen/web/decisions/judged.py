@@ -11,10 +11,14 @@ from toetssteen.evaluation import sentences
 
 def plan(proposal: Proposal) -> Iterator[str]:
     """The outcome with where it stands, what may not get worse, and when and how it is looked at."""
+    measure = str(Judging(proposal.judged_by).label)
     before = proposal.evidence.get("judged_before") if proposal.evidence else None
-    yield _("%(measure)s. Nu: %(before)s.") % {
-        "measure": Judging(proposal.judged_by).label,
-        "before": _("nog niet gemeten") if before is None else sentences.value(proposal.judged_by, before),
-    }
+    if before is None:
+        yield _("%(measure)s.") % {"measure": measure}
+    else:
+        yield _("%(measure)s. Bij het indienen: %(before)s, over ongeveer een jaar.") % {
+            "measure": measure,
+            "before": sentences.value(proposal.judged_by, before),
+        }
     yield _("Dit mag niet slechter worden: %(guard)s.") % {"guard": str(Judging(proposal.guarded_by).label).lower()}
     yield _("We kijken naar de %(days)s dagen nadat het is ingegaan.") % {"days": proposal.window_days}

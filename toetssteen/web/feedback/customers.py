@@ -42,23 +42,24 @@ def ask(request: HttpRequest, sealed: str) -> HttpResponse:
 @public
 @require_GET
 def thanks(request: HttpRequest) -> HttpResponse:
-    return render(request, "feedback/said.html", said="", refresh="")
+    return render(request, "feedback/said.html", said="", tablet="", sealed="")
 
 
 @public
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def tablet(request: HttpRequest, key: str) -> HttpResponse:
-    """At the desk: blank, until a colleague sends a question to it. It looks by itself whether there is one."""
-    sealed = tablets.shown_on(key)
+    """At the desk: blank, until a colleague sends a question to it. It looks by itself whether there is one, and then
+    says what it shows: as long as that is right nothing changes under the customer's finger."""
+    sealed, here = tablets.shown_on(key), reverse("tablet", args=[key])
     if request.method == "POST":
         return _on_tablet(request, key, request.POST.get("sealed", ""))
-    if not sealed:
-        return render(request, "feedback/blank.html", refresh="4")
+    if request.headers.get("HX-Request") and request.headers.get("X-Shows", "") == sealed:
+        return HttpResponse(status=204)
     try:
-        return _question(request, links.open_link(sealed), reverse("tablet", args=[key]), sealed=sealed, refresh="60")
+        return _question(request, links.open_link(sealed), here, sealed=sealed) if sealed else _blank(request, here)
     except RuleBroken:
-        return render(request, "feedback/blank.html", refresh="4")
+        return _blank(request, here)
 
 
 def _on_tablet(request: HttpRequest, key: str, sealed: str) -> HttpResponse:
@@ -68,16 +69,21 @@ def _on_tablet(request: HttpRequest, key: str, sealed: str) -> HttpResponse:
         seconds = timing.seconds_since(request.POST.get("since", ""))
         answering.answer(link, request.POST.get("answer", ""), seconds=seconds)
     except errors.AnswerUnknown as refusal:
-        return _question(request, link, here, sealed=sealed, refresh="60", problem=str(refusal))
+        return _question(request, link, here, sealed=sealed, problem=str(refusal))
     except RuleBroken:
         return redirect(here)
     tablets.clear(key)
-    return render(request, "feedback/said.html", said="", refresh="5")
+    return render(request, "feedback/said.html", said="", tablet=here, sealed="")
+
+
+def _blank(request: HttpRequest, here: str) -> HttpResponse:
+    return render(request, "feedback/blank.html", tablet=here, sealed="")
 
 
 def _question(
-    request: HttpRequest, link: links.Link, action: str, *, sealed: str = "", refresh: str = "", problem: str = ""
+    request: HttpRequest, link: links.Link, action: str, *, sealed: str = "", problem: str = ""
 ) -> HttpResponse:
+    """`sealed`: on a tablet, what it shows."""
     return render(
         request,
         "feedback/ask.html",
@@ -85,13 +91,13 @@ def _question(
         ask=link.ask,
         answers=ANSWERS[link.ask],
         action=action,
+        tablet=action if sealed else "",
         sealed=sealed,
         since=timing.now(),
-        refresh=refresh,
         problem=problem,
     )
 
 
 def _said(request: HttpRequest, refusal: RuleBroken) -> HttpResponse:
     gone = isinstance(refusal, errors.LinkExpired | errors.LinkSpent)
-    return render(request, "feedback/said.html", status=410 if gone else 404, said=str(refusal), refresh="")
+    return render(request, "feedback/said.html", status=410 if gone else 404, said=str(refusal), tablet="", sealed="")
