@@ -1,5 +1,8 @@
 """The prune page, as the coordinator and the management team read it."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -259,3 +262,84 @@ def test_other_roles_get_a_page_that_says_so(sign_in: SignIn, paspoort: factorie
 
 def test_the_colleagues_of_these_tests_have_bits_of_their_own() -> None:
     assert len({staff_bit(str(who)) for who in list(STAFF)[:6]}) >= 5
+
+
+def test_the_files_say_what_the_pages_say(
+    carla: Client, ask: Callable[..., None], paspoort: factories.Passport
+) -> None:
+    ask(WHERE, 40)
+    ask(WHERE, 20, outcome="skipped")
+    close_windows()
+    answer = carla.get(reverse("prune-figures", args=["csv"]))
+    assert answer["Content-Disposition"] == 'attachment; filename="snoeien.csv"'
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+    assert (row["code"], row["product"], row["asked"], row["answered"], row["skipped"]) == (
+        WHERE, "paspoort", "60", "40", "20",
+    )  # fmt: skip
+    path = reverse("prune-product-figures", args=[paspoort.product.uuid, "json"])
+    (figure,) = json.loads(carla.get(path).content)["figures"]
+    assert (figure["asked"], figure["used_share_90_days"], figure["hours_staff"]) == (
+        60,
+        None,
+        float(row["hours_staff"]),
+    )
+    assert carla.get(reverse("prune-figures", args=["xls"])).status_code == 404
+
+
+def test_a_file_holds_nothing_about_too_few(
+    carla: Client, ask: Callable[..., None], paspoort: factories.Passport
+) -> None:
+    ask(WHERE, 40, by=range(40, 44))
+    close_windows()
+    assert carla.get(reverse("prune-figures", args=["csv"])).content.decode("utf-8-sig") == ""
+    path = reverse("prune-product-figures", args=[paspoort.product.uuid, "json"])
+    assert json.loads(carla.get(path).content)["figures"] == []
+
+
+def test_the_ledger_goes_from_asked_to_used(
+    carla: Client, ask: Callable[..., None], use: Callable[..., None], paspoort: factories.Passport
+) -> None:
+    ask(WHERE, 40)
+    ask(WHERE, 20, outcome="skipped")
+    use(WHERE, known=30, used=12)
+    close_windows()
+    with CaptureQueriesContext(connection) as asked:
+        html = carla.get(reverse("prune-ledger", args=[paspoort.product.uuid, WHERE])).content.decode()
+    assert len(asked) <= 12
+    words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
+    for said in (
+        "Gevraagd 60",
+        "Beantwoord 40",
+        "(een steekproef) 30",
+        "Gebruikt voor iets dat volgde 12",
+        "is 40% (",
+    ):
+        assert said in words
+    assert "onbekend is niet hetzelfde als ongebruikt" in words
+    link = reverse("prune-ledger", args=[paspoort.product.uuid, WHERE])
+    assert link in carla.get(reverse("prune-product", args=[paspoort.product.uuid])).content.decode()
+
+
+def test_a_ledger_of_too_few_says_so(carla: Client, ask: Callable[..., None], paspoort: factories.Passport) -> None:
+    ask(WHERE, 40, by=range(40, 44))
+    close_windows()
+    html = carla.get(reverse("prune-ledger", args=[paspoort.product.uuid, WHERE])).content.decode()
+    assert "Over deze vraag is nog niets te laten zien" in html
+    assert "toets-ledger" not in html
+
+
+@pytest.mark.parametrize("code", ["bestaat-niet", "a" * 300, "\0"])
+def test_a_question_that_is_not_there_has_no_ledger(carla: Client, paspoort: factories.Passport, code: str) -> None:
+    assert carla.get(reverse("prune-ledger", args=[paspoort.product.uuid, code])).status_code == 404
+
+
+def test_only_who_may_see_figures_opens_a_file_or_a_ledger(
+    sign_in: SignIn, balie: StaffMember, vakafdeling: StaffMember, paspoort: factories.Passport
+) -> None:
+    for somebody in (balie, vakafdeling):
+        for path in (
+            reverse("prune-figures", args=["csv"]),
+            reverse("prune-product-figures", args=[paspoort.product.uuid, "json"]),
+            reverse("prune-ledger", args=[paspoort.product.uuid, WHERE]),
+        ):
+            assert sign_in(somebody).get(path).status_code == 403

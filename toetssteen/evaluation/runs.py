@@ -14,11 +14,12 @@ from toetssteen.decisions.judging import WINDOWS, Judging
 from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import State
 from toetssteen.evaluation import errors
+from toetssteen.evaluation.grid import last_four
 from toetssteen.evaluation.models import FOUR, Counted
 from toetssteen.evaluation.outcomes import MEASURES
 from toetssteen.evaluation.run_models import Evaluation, Measurement
 from toetssteen.evaluation.sentences import in_words
-from toetssteen.evaluation.series import last_four, weekly
+from toetssteen.evaluation.series import weekly
 from toetssteen.evaluation.weeks import REPEAT_DAYS, WEEK
 from toetssteen.history.actions import record
 from toetssteen.protocols.limits import InterimMeasure

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from toetssteen.dutch.working_days import free_days
+from toetssteen.evaluation.grid import four_of, last_four
 from toetssteen.evaluation.models import FOUR, ProductWeek, ProductWindow
 from toetssteen.evaluation.outcomes import Measure
 from toetssteen.evaluation.weeks import WEEK
-from toetssteen.evaluation.windows import four_of
 
 BACK = 104 * WEEK
 """So far back a season can be told from a change; what lies before that is another time."""
@@ -48,19 +48,6 @@ class Weekly:
             for monday, point in zip(self.mondays, self.points, strict=True)
             if point is not None
         )
-
-
-def last_four(start: date, window_days: int) -> date:
-    """The Monday of the last four weeks of the grid that begin within the window after a change; the first that begin
-    at or after the change where the window is shorter."""
-    first = first_four(start)
-    return max(first, four_of(start + timedelta(days=window_days - 1)))
-
-
-def first_four(start: date) -> date:
-    """Of the first four weeks that lie wholly after the change."""
-    four = four_of(start)
-    return four if four == start else four + FOUR
 
 
 def weekly(

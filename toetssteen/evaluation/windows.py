@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from typing import Any, TypeVar
 
@@ -11,14 +11,13 @@ from django.db.models import Max
 
 from toetssteen.contacts.seconds import quantile
 from toetssteen.contacts.tally import LONGEST
+from toetssteen.evaluation.grid import BEGIN, four_of
 from toetssteen.evaluation.models import FOUR, SUMMED, YEAR, Counted, ProductWindow, ProductYear, Shown
 from toetssteen.evaluation.statistics.sequences import confidence_sequence, confidence_sequence_of_mean
 from toetssteen.evaluation.weeks import EDGES, SHORTEST, WEEK, count_weeks
 from toetssteen.insight.disclosure import MIN_CONTACTS, Group, Window, close, is_enough
 
 S = TypeVar("S", bound=Shown)
-_BEGIN = date(2001, 1, 1)
-"""A Monday from which the fours are told off, so that those of all products lie side by side."""
 _OPTIMISED_AT = 200
 """Observations at which a sequence is tightest: about what a product of some size brings in four weeks."""
 _LEAST_VARIANCE = 0.01
@@ -55,7 +54,7 @@ def close_windows(through: date) -> int:
     """`through`: the Monday of the newest week that was counted."""
     Counted.objects.select_for_update().get(pk=1)
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, {"begin": _BEGIN, "after": four_of(through + WEEK)})
+        cursor.execute(_OPEN, {"begin": BEGIN, "after": four_of(through + WEEK)})
         fours = cursor.fetchall()
     made = [
         _window(product, window)
@@ -67,11 +66,6 @@ def close_windows(through: date) -> int:
     if made:
         _put_years_together()
     return len(made)
-
-
-def four_of(day: date) -> date:
-    """The Monday with which the four weeks begin in which a day lies."""
-    return _BEGIN + timedelta(days=(day - _BEGIN).days // 28 * 28)
 
 
 def _window(product: int, window: Window) -> ProductWindow:

@@ -12,9 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from toetssteen.access.roles import may
 from toetssteen.insight import drafting, pruning
-from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF
+from toetssteen.insight import ledger as ledgers
+from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF, months_before
 from toetssteen.insight.measures import ORDERS, PAGE
-from toetssteen.web.insight import words
+from toetssteen.web import figure_files
+from toetssteen.web.chart import Point, line
+from toetssteen.web.insight import exports, words
+from toetssteen.web.insight.steps import steps
 from toetssteen.web.rendering import render
 from toetssteen.web.requests import member_of, page_of
 
@@ -58,6 +62,39 @@ def product(request: HttpRequest, product: UUID) -> HttpResponse:
         listing=view.listing,
         order=order,
         may_edit=may(member_of(request), "protocol.edit"),
+    )
+
+
+@require_GET
+def figures(request: HttpRequest, form: str) -> HttpResponse:
+    """Every question, with what stands on the pages."""
+    lines = pruning.everything(by=member_of(request))
+    return figure_files.answer(form, "snoeien", map(exports.row, lines))
+
+
+@require_GET
+def product_figures(request: HttpRequest, product: UUID, form: str) -> HttpResponse:
+    view = pruning.of_product(product, by=member_of(request))
+    return figure_files.answer(form, "snoeien-product", map(exports.row, view.listing.lines))
+
+
+@require_GET
+def ledger(request: HttpRequest, product: UUID, code: str) -> HttpResponse:
+    """One question: how often it was asked, answered, and used."""
+    found = ledgers.of_question(product, code, by=member_of(request))
+    points = [
+        Point(one.first, months_before(one.last, -1), one.share.estimate, one.share.low, one.share.high)
+        for one in found.used
+    ]
+    return render(
+        request,
+        "insight/ledger.html",
+        found=found,
+        steps=steps(found.line) if found.line else [],
+        picture=line(points),
+        words=words,
+        least_staff=MIN_STAFF,
+        least_contacts=MIN_CONTACTS,
     )
 
 

@@ -50,6 +50,12 @@ def month(value: date) -> str:
     return format_date(value, "MMMM y", locale=_locale())
 
 
+def months(first: date, last: date) -> str:
+    """`september 2026`, or `juli – september 2026`."""
+    end = format_date(last, "MMMM y", locale=_locale())
+    return end if first == last else f"{format_date(first, 'MMMM', locale=_locale())} – {end}"
+
+
 def used(use: Use) -> str:
     """Never "never": of 0 in 100 it says that it is at most 2.95%."""
     if use.used == 0:

@@ -1,31 +1,10 @@
-"""The figures of a page as CSV and as JSON, with what each of them is of."""
-
-import csv
-import io
-import json
-from collections.abc import Iterable
-
-from django.http import Http404, HttpResponse
+"""The figures of the touchstone as a file, with what each of them is of."""
 
 from toetssteen.evaluation.models import Figure, ProductWindow, Shown
-
-Value = str | int | float | None
-
-
-def answer(form: str, name: str, windows: Iterable[tuple[str, ProductWindow]]) -> HttpResponse:
-    """`windows`: each with the name of its product, or nothing for the whole."""
-    rows = [row(product, window) for product, window in windows]
-    if form == "json":
-        drawn = HttpResponse(json.dumps({"definitions": "docs/metingen.md", "figures": rows}), "application/json")
-    elif form == "csv":
-        drawn = HttpResponse("\ufeff" + _csv(rows), content_type="text/csv; charset=utf-8")
-    else:
-        raise Http404
-    drawn["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return drawn
+from toetssteen.web.figure_files import Row
 
 
-def row(product: str, window: ProductWindow) -> dict[str, Value]:
+def row(product: str, window: ProductWindow) -> Row:
     """The sums, and what they give. Dates in ISO 8601, shares from 0 to 1, seconds."""
     return {
         "product": product,
@@ -35,7 +14,7 @@ def row(product: str, window: ProductWindow) -> dict[str, Value]:
     }
 
 
-def _figures(one: Shown) -> dict[str, Value]:
+def _figures(one: Shown) -> Row:
     return {
         "conversations": one.contacts,
         "identified": one.identified,
@@ -64,22 +43,7 @@ def _figures(one: Shown) -> dict[str, Value]:
     }
 
 
-def _bounded(name: str, figure: Figure | None) -> dict[str, Value]:
+def _bounded(name: str, figure: Figure | None) -> Row:
     if figure is None:
         return {name: None, f"{name}_low": None, f"{name}_high": None}
     return {name: figure.estimate, f"{name}_low": figure.low, f"{name}_high": figure.high}
-
-
-def _csv(rows: list[dict[str, Value]]) -> str:
-    if not rows:
-        return ""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, list(rows[0]), delimiter=";")
-    writer.writeheader()
-    writer.writerows({name: _safe(value) for name, value in one.items()} for one in rows)
-    return written.getvalue()
-
-
-def _safe(value: Value) -> Value:
-    """A name that a spreadsheet would take for a formula is a name."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

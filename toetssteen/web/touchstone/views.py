@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from toetssteen.access.roles import may
 from toetssteen.evaluation import figures
 from toetssteen.insight.disclosure import MIN_CONTACTS, MIN_STAFF
+from toetssteen.web import figure_files
 from toetssteen.web.rendering import render
 from toetssteen.web.requests import member_of, page_of
 from toetssteen.web.touchstone import exports, lines, words
@@ -63,11 +64,12 @@ def _lines(found: figures.InDepth) -> Iterator[lines.Drawn]:
 def overview_figures(request: HttpRequest, form: str) -> HttpResponse:
     """Every window: of the whole, and of every product."""
     windows = figures.everything(by=member_of(request))
-    named = ((window.product.name if window.product else _("alles samen"), window) for window in windows)
-    return exports.answer(form, "toetssteen", named)
+    rows = (exports.row(window.product.name if window.product else _("alles samen"), window) for window in windows)
+    return figure_files.answer(form, "toetssteen", rows)
 
 
 @require_GET
 def product_figures(request: HttpRequest, product: UUID, form: str) -> HttpResponse:
     found = figures.in_depth(product, by=member_of(request))
-    return exports.answer(form, "toetssteen-product", [(found.product.name, window) for window in found.windows])
+    rows = (exports.row(found.product.name, window) for window in found.windows)
+    return figure_files.answer(form, "toetssteen-product", rows)

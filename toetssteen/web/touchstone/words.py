@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from toetssteen.dutch.numbers import lasting, number, one_decimal, percent
 from toetssteen.evaluation.models import Figure, ProductWindow
+from toetssteen.web.insight.words import months
 
 
 def share(of: Figure | None) -> str:
@@ -29,12 +30,6 @@ def days(first: date, after: date) -> str:
 
 def day(value: date) -> str:
     return format_date(value, "d MMM y", locale=_locale())
-
-
-def months(first: date, last: date) -> str:
-    """`september 2026`, or `juli – september 2026`."""
-    end = format_date(last, "MMMM y", locale=_locale())
-    return end if first == last else f"{format_date(first, 'MMMM', locale=_locale())} – {end}"
 
 
 def hours(seconds: int) -> str:
