@@ -10,10 +10,10 @@ from tests import factories
 from tests.decisions.conftest import Do, bring, do, draft, proposal
 from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import State
-from toetssteen.evaluation.grid import first_four
 from toetssteen.evaluation.models import Counted, ProductWeek
 from toetssteen.evaluation.weeks import WEEK
 from toetssteen.evaluation.windows import close_windows
+from toetssteen.insight.fours import first_four
 
 __all__ = ["do", "draft", "proposal"]
 

@@ -17,12 +17,12 @@ from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.proposing import Texts, write_proposal
 from toetssteen.decisions.states import Move, State
 from toetssteen.evaluation import errors, runs, sentences
-from toetssteen.evaluation.grid import first_four, four_of, last_four
 from toetssteen.evaluation.models import ProductWindow
 from toetssteen.evaluation.outcomes import MEASURES
 from toetssteen.evaluation.run_models import Design, Evaluation, Measurement
 from toetssteen.evaluation.sentences import Helped
 from toetssteen.evaluation.series import weekly
+from toetssteen.insight.fours import first_four, four_of, last_four
 from toetssteen.notices.models import Notice
 from toetssteen.observations.actions import send_signal
 from toetssteen.observations.models import SignalKind

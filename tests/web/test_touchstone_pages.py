@@ -19,10 +19,10 @@ from django.utils import timezone
 
 from tests import factories
 from tests.fixtures import SignIn
-from toetssteen.evaluation.grid import four_of
 from toetssteen.evaluation.models import FOUR, Counted, ProductWeek
 from toetssteen.evaluation.weeks import WEEK, due
 from toetssteen.evaluation.windows import close_windows
+from toetssteen.insight.fours import four_of
 from toetssteen.products.models import Product
 from toetssteen.staff.models import StaffMember
 from toetssteen.web.chart import Point, line

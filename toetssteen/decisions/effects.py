@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from toetssteen.decisions import errors, evidence
+from toetssteen.decisions import errors, evidence, staggering
 from toetssteen.decisions.models import Proposal
 from toetssteen.protocols import current, drafts, publishing
 from toetssteen.protocols.document import ProtocolDocument
@@ -33,6 +33,11 @@ def put_in_force(proposal: Proposal, *, starts_on: date | None) -> None:
     if draft is None or draft.status != VersionStatus.DRAFT:
         raise errors.ProposalNeedsDraft
     measures = measures_of(proposal)
+    if proposal.staggered:
+        held = _held(draft)
+        if held is None:
+            raise errors.StaggeringNotPossible(field="staggered")
+        starts_on = staggering.begin(proposal, held, starts_on=starts_on, by=system())
     version = _publish(draft, proposal.draft_revision, VersionStatus.DEFINITIVE, starts_at=_moment(starts_on))
     earlier = [one for one in measures if version.starts_at and one.over_at < version.starts_at]
     for measure in earlier:

@@ -76,6 +76,14 @@ class GuardedByTheSame(RuleBroken):
     message = _("Kies iets anders dan waaraan jullie zien of het helpt: dit mag intussen niet slechter worden.")
 
 
+class StaggeringNotPossible(RuleBroken):
+    code = "staggering-not-possible"
+    message = _(
+        "Gespreid invoeren kan alleen bij vragen van vier producten of meer, als er vragen vervallen en verder niets "
+        "verandert."
+    )
+
+
 class DueDateWrong(RuleBroken):
     code = "due-date-wrong"
     message = _("Kies een dag tussen morgen en %(latest)s.")

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from toetssteen.decisions.judging import Judging
 from toetssteen.decisions.states import Move, State
+from toetssteen.products.models import Product
 from toetssteen.protocols.models import ProtocolVersion
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes.models import Theme
@@ -43,6 +44,8 @@ class Proposal(models.Model):
     window_days = models.PositiveIntegerField(default=90)
     starts_on = models.DateField(null=True, blank=True)
     """From when it is to hold; none: from the decision on."""
+    staggered = models.BooleanField(default=False)
+    """Whether it starts product by product, in an order drawn by lot: see `decisions.staggering`."""
     due_on = models.DateField(null=True, blank=True)
     """The day on which the MT should have decided at last."""
     written_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
@@ -95,6 +98,22 @@ class Proposal(models.Model):
     def evaluate_on(self) -> date | None:
         start = self.in_force_from
         return start + timedelta(days=self.window_days) if start else None
+
+
+class DrawnStart(models.Model):
+    """From when what was decided holds for one product, where it starts at drawn moments. Never changed."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="drawn_starts")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+
+    class Meta:
+        ordering = ["starts_on", "product__name"]
+        constraints = [models.UniqueConstraint(fields=["proposal", "product"], name="drawn_start_once")]
+        triggers = [pgtrigger.Protect(name="drawn_start_stays", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.starts_on)
 
 
 class PersonalView(models.Model):

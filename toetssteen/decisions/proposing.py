@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
-from toetssteen.decisions import effects, errors, evidence, judging, states, telling, voices
+from toetssteen.decisions import effects, errors, evidence, judging, staggering, states, telling, voices
 from toetssteen.decisions.judging import GUARDS, WINDOWS, Judging
 from toetssteen.decisions.models import Decision, PersonalView, Proposal
 from toetssteen.decisions.states import WRITE, Move, State
@@ -42,6 +42,7 @@ class Texts:
     window_days: int
     guarded_by: str = Judging.MISSING
     starts_on: date | None = None
+    staggered: bool = False
 
 
 @transaction.atomic
@@ -74,6 +75,10 @@ def write_proposal(uuid: UUID, texts: Texts, *, seen: int, by: StaffMember) -> P
     proposal = locked(uuid, seen)
     if proposal.state not in (State.DRAFT, State.CHANGING):
         raise errors.MoveNotPossible(move=_("schrijven"), state=str(State(proposal.state).label))
+    if texts.staggered:
+        version = proposal.draft
+        if version is None or not staggering.is_possible(held_beside(version), version):
+            raise errors.StaggeringNotPossible(field="staggered")
     for field, value in _checked(texts).items():
         setattr(proposal, field, value)
     return _saved(proposal, "proposal.written", by=by)
@@ -223,6 +228,7 @@ def _texts_of(proposal: Proposal) -> Texts:
         judged_by=proposal.judged_by,
         window_days=proposal.window_days,
         guarded_by=proposal.guarded_by,
+        staggered=proposal.staggered,
     )
 
 
@@ -241,7 +247,7 @@ def _checked(texts: Texts) -> Mapping[str, Any]:
         raise errors.UnknownJudging(field="guarded_by")
     if texts.guarded_by == texts.judged_by:
         raise errors.GuardedByTheSame(field="guarded_by")
-    plan = {name: getattr(texts, name) for name in ("judged_by", "guarded_by", "window_days")}
+    plan = {name: getattr(texts, name) for name in ("judged_by", "guarded_by", "window_days", "staggered")}
     checked: dict[str, Any] = {**said, **plan}
     if texts.starts_on is not None:
         checked["starts_on"] = start_date(texts.starts_on)

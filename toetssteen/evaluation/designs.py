@@ -9,9 +9,12 @@ import numpy as np
 from toetssteen.evaluation.designs_rule import LEAST_AFTER, LEAST_BEFORE, SLOPE_FROM, YEAR
 from toetssteen.evaluation.outcomes import Measure
 from toetssteen.evaluation.run_models import Design
-from toetssteen.evaluation.series import Weekly
+from toetssteen.evaluation.series import Cell, Weekly, sides
 from toetssteen.evaluation.statistics.interrupted import Interruption, interrupted_time_series
 from toetssteen.evaluation.statistics.result import Estimate, NotEstimable
+from toetssteen.evaluation.statistics.staggered import staggered_start
+
+_ONLY_DESCRIBED = "Dit is een beschrijving: ook iets anders kan het verschil maken."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,32 @@ def judge(series: Weekly, measure: Measure) -> Result:
         return _described(series, str(refused))
     caveats = [*found.caveats, *_holidays(series)]
     return Result(Design.SERIES, found, found.slope_change, caveats)
+
+
+def judge_staggered(cells: Sequence[Cell], measure: Measure) -> Result:
+    """What had begun beside what had not in the same four weeks; as a description where that cannot be told apart."""
+    before, after = sides(cells)
+    if not before.weeks or not after.weeks:
+        side = "voor" if not before.weeks else "na"
+        return Result(Design.NONE, caveats=[f"Van {side} de verandering is er te weinig om iets van te laten zien."])
+    try:
+        found = staggered_start(
+            [_on_a_log_scale(cell, measure) for cell in cells],
+            group=[cell.product for cell in cells],
+            period=[cell.four.toordinal() for cell in cells],
+            starts=[cell.starts.toordinal() for cell in cells],
+        )
+    except NotEstimable as refused:
+        return Result(Design.DESCRIPTION, caveats=[str(refused), _ONLY_DESCRIBED])
+    return Result(Design.STAGGERED, found, caveats=found.caveats)
+
+
+def _on_a_log_scale(cell: Cell, measure: Measure) -> float:
+    """With a half added, so that a count of nothing has a place (Haldane, 1956; Anscombe, 1956)."""
+    if measure.family == "log":
+        return math.log(cell.part / cell.whole) if cell.part else float("nan")
+    rest = cell.whole - cell.part + 0.5 if measure.family == "binomial" else cell.whole
+    return math.log((cell.part + 0.5) / rest)
 
 
 def _fitted(series: Weekly, measure: Measure) -> Interruption:

@@ -12,7 +12,13 @@ YEAR = 52
 """Weeks before the change from which a season is taken out."""
 
 
-def in_words() -> Iterator[str]:
+def in_words(*, staggered: bool) -> Iterator[str]:
+    if staggered:
+        yield _(
+            "Het begint per product, in een volgorde die geloot is. Wat al begonnen is, staat naast wat in dezelfde "
+            "vier weken nog niet begonnen is. Of een verschil toeval kan zijn, volgt uit de loting zelf."
+        )
+        return
     yield _(
         "Er komt een punt voor elke week, van de producten waarover het gaat. Zijn er minstens %(before)d weken van "
         "voor en %(after)d weken van na de verandering, dan is het een onderbroken tijdreeks; anders alleen een "

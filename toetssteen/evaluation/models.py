@@ -4,20 +4,21 @@ None of it holds a contact, a customer or an employee. The definitions stand in 
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from toetssteen.evaluation.run_models import Evaluation, Measurement
+from toetssteen.insight.fours import FOUR
 from toetssteen.products.models import Product
 
 __all__ = [
-    "Counted", "Counts", "Evaluation", "Figure", "Measurement", "ProductWeek", "ProductWindow", "ProductYear", "Shown",
+    "FOUR", "Counted", "Counts", "Evaluation", "Figure", "Measurement", "ProductWeek", "ProductWindow", "ProductYear",
+    "Shown",
 ]  # fmt: skip
 
-FOUR = timedelta(weeks=4)
 YEAR = 13
 """Fours."""
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from toetssteen.access.roles import may
 from toetssteen.decisions import evidence, queries
 from toetssteen.decisions.judging import Judging
-from toetssteen.decisions.models import Proposal
+from toetssteen.decisions.models import DrawnStart, Proposal
 from toetssteen.evaluation.models import ProductWindow
 from toetssteen.evaluation.outcomes import MEASURES, Measure
 from toetssteen.evaluation.run_models import Evaluation
@@ -27,6 +27,8 @@ class Seen:
     expected_on: date | None
     """When the weeks are counted that were agreed on; None where the change is not in force."""
     may_explore: bool
+    starts: list[DrawnStart]
+    """When it began for which product, where that was drawn by lot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def see(uuid: UUID, *, by: StaffMember) -> Seen:
         explored=[one for one in evaluations if one.exploratory],
         expected_on=measured_on(proposal),
         may_explore=may(by, EXPLORE),
+        starts=list(proposal.drawn_starts.select_related("product")) if proposal.staggered else [],
     )
 
 

@@ -16,6 +16,7 @@ from toetssteen.decisions.models import Proposal
 class Design(models.TextChoices):
     """How the time before a change is held beside the time after it, the strongest first."""
 
+    STAGGERED = "gespreid", _("Gespreid begin, in een volgorde die geloot is")
     SERIES = "tijdreeks", _("Onderbroken tijdreeks, met een punt voor elke week")
     DESCRIPTION = "beschrijving", _("Voor en na, alleen als beschrijving")
     NONE = "geen", _("Niet te meten")

@@ -14,14 +14,14 @@ from toetssteen.decisions.judging import WINDOWS, Judging
 from toetssteen.decisions.models import Proposal
 from toetssteen.decisions.states import State
 from toetssteen.evaluation import errors
-from toetssteen.evaluation.grid import last_four
 from toetssteen.evaluation.models import FOUR, Counted
 from toetssteen.evaluation.outcomes import MEASURES
 from toetssteen.evaluation.run_models import Evaluation, Measurement
 from toetssteen.evaluation.sentences import in_words
-from toetssteen.evaluation.series import weekly
+from toetssteen.evaluation.series import by_product, sides, weekly
 from toetssteen.evaluation.weeks import REPEAT_DAYS, WEEK
 from toetssteen.history.actions import record
+from toetssteen.insight.fours import last_four
 from toetssteen.protocols.limits import InterimMeasure
 from toetssteen.protocols.models import ProtocolVersion, VersionStatus
 from toetssteen.staff.models import StaffMember
@@ -120,23 +120,29 @@ def _measurement(evaluation: Evaluation, outcome: str, *, guards: bool) -> Measu
     start, version = proposal.in_force_from, proposal.draft
     if start is None or version is None:
         raise ValueError("only what is in force is evaluated")
-    since = limited_from(proposal)
-    series = weekly(
-        evidence.products_of(version), measure, start=start, window_days=evaluation.window_days, limited_from=since
-    )
-    result = designs.judge(series, measure)
+    drawn = dict(proposal.drawn_starts.values_list("product", "starts_on"))
+    if drawn:
+        cells = by_product(drawn, measure, window_days=evaluation.window_days)
+        result, (before, after), known = designs.judge_staggered(cells, measure), sides(cells), []
+    else:
+        since = limited_from(proposal)
+        series = weekly(
+            evidence.products_of(version), measure, start=start, window_days=evaluation.window_days, limited_from=since
+        )
+        result, before, after = designs.judge(series, measure), series.before, series.after
+        known = meanwhile(proposal, series.mondays, since)
     measured = Measurement(
         evaluation=evaluation,
         outcome=outcome,
         guards=guards,
         design=result.design,
-        before=series.before.value(measure.scale),
-        after=series.after.value(measure.scale),
-        size_before=series.before.whole,
-        size_after=series.after.whole,
-        weeks_before=series.before.weeks,
-        weeks_after=series.after.weeks,
-        caveats=[*result.caveats, *meanwhile(proposal, series.mondays, since)],
+        before=before.value(measure.scale),
+        after=after.value(measure.scale),
+        size_before=before.whole,
+        size_after=after.whole,
+        weeks_before=before.weeks,
+        weeks_after=after.weeks,
+        caveats=[*result.caveats, *known],
     )
     if result.effect is not None:
         measured.effect, measured.low, measured.high = map(

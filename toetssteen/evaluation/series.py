@@ -2,15 +2,17 @@
 taken from one of the page of the touchstone and leave a smaller group."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from toetssteen.dutch.working_days import free_days
-from toetssteen.evaluation.grid import four_of, last_four
-from toetssteen.evaluation.models import FOUR, ProductWeek, ProductWindow
+from toetssteen.evaluation.models import FOUR, YEAR, ProductWeek, ProductWindow
 from toetssteen.evaluation.outcomes import Measure
 from toetssteen.evaluation.weeks import WEEK
+from toetssteen.insight.fours import four_of, last_four
 
 BACK = 104 * WEEK
 """So far back a season can be told from a change; what lies before that is another time."""
@@ -71,6 +73,39 @@ def weekly(
             part, whole = points.get(week.week, (0, 0))
             points[week.week] = (part + measure.part(week), whole + measure.whole(week))
     return _lined_up({monday: point for monday, point in points.items() if point[1]}, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One product over the four weeks that begin on `four`."""
+
+    product: int
+    four: date
+    starts: date
+    """When the change began for this product."""
+    part: int
+    whole: int
+
+
+def by_product(starts: Mapping[int, date], measure: Measure, *, window_days: int) -> list[Cell]:
+    """Of products that began at drawn moments: from a year before the first of these, until the window after the last
+    one. Only windows of exactly four weeks, so that no product is on both sides in one of them. One query."""
+    first, last = min(starts.values()) - YEAR * FOUR, last_four(max(starts.values()), window_days)
+    windows = ProductWindow.objects.defer("durations").filter(product__in=starts, first=F("last"))
+    return [
+        Cell(window.product_id, window.first, starts[window.product_id], measure.part(window), measure.whole(window))
+        for window in windows.filter(first__gte=first, last__lte=last).order_by("first", "product")
+        if window.product_id and measure.whole(window)
+    ]
+
+
+def sides(cells: Iterable[Cell]) -> tuple[Side, Side]:
+    """What had not begun, and what had; in weeks of a product."""
+    before, after = Side(), Side()
+    for cell in cells:
+        side = before if cell.four < cell.starts else after
+        side.part, side.whole, side.weeks = side.part + cell.part, side.whole + cell.whole, side.weeks + 4
+    return before, after
 
 
 def _lined_up(points: dict[date, tuple[int, int]], start: date) -> Weekly:

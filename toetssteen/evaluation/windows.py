@@ -11,11 +11,11 @@ from django.db.models import Max
 
 from toetssteen.contacts.seconds import quantile
 from toetssteen.contacts.tally import LONGEST
-from toetssteen.evaluation.grid import BEGIN, four_of
 from toetssteen.evaluation.models import FOUR, SUMMED, YEAR, Counted, ProductWindow, ProductYear, Shown
 from toetssteen.evaluation.statistics.sequences import confidence_sequence, confidence_sequence_of_mean
 from toetssteen.evaluation.weeks import EDGES, SHORTEST, WEEK, count_weeks
 from toetssteen.insight.disclosure import MIN_CONTACTS, Group, Window, close, is_enough
+from toetssteen.insight.fours import BEGIN, four_of
 
 S = TypeVar("S", bound=Shown)
 _OPTIMISED_AT = 200

@@ -128,6 +128,33 @@ def go_on_until(measure: InterimMeasure, moment: datetime, *, by: StaffMember) -
     return following
 
 
+def begin_decided(
+    questions: Sequence[str],
+    *,
+    product: Product,
+    because: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    held: ProtocolVersion,
+    by: StaffMember,
+) -> InterimMeasure:
+    """What the MT decided holds for one product before it holds for all: outside the mandate, for it was decided.
+    Raises `AlreadyLimited` where a measure runs on one of these."""
+    _refuse_running(questions, product, ())
+    measure = InterimMeasure.objects.create(
+        kind=MeasureKind.LEAVE_OUT,
+        product=product,
+        questions=list(questions),
+        because=because[:_MAX_LINE],
+        starts_at=starts_at,
+        ends_at=ends_at,
+        returns_to=held,
+        started_by=by,
+    )
+    record("measure.started", measure, by=by, kind=measure.kind, product=product.ref, questions=list(questions))
+    return measure
+
+
 def _start(starts_on: date | None) -> datetime:
     """The midnight with which that day begins."""
     now = timezone.now()

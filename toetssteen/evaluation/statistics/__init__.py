@@ -1,6 +1,6 @@
 """Whether a change helped, from arrays. No Django, no database; sentences for people are in Dutch.
 
-    interrupted_time_series, difference_in_differences, randomisation_test, stepped_wedge
+    interrupted_time_series, difference_in_differences, randomisation_test, staggered_start, stepped_wedge
     confidence_sequence, confidence_sequence_of_mean, normal_mixture_boundary, use_rate
 
 What is estimated by `statsmodels` and `scipy` is theirs; ours are the confidence sequences, the lots, and restricted
@@ -18,6 +18,7 @@ from toetssteen.evaluation.statistics.sequences import (
     normal_mixture_boundary,
     normal_mixture_rho,
 )
+from toetssteen.evaluation.statistics.staggered import staggered_start
 from toetssteen.evaluation.statistics.wedge import stepped_wedge
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "normal_mixture_boundary",
     "normal_mixture_rho",
     "randomisation_test",
+    "staggered_start",
     "stepped_wedge",
     "use_rate",
 ]

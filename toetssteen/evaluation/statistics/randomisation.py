@@ -51,7 +51,7 @@ def randomisation_test(
         raise NotEstimable("Er is een groep nodig met de verandering, en een zonder.")
     ways = comb(size, number)
     others = np.array(list(_draws(size, number, drawn)), dtype=bool)
-    lots = _Lots(
+    lots = Lots(
         estimate=float(_difference(changes, drawn[np.newaxis])[0]),
         found=_difference(changes, others),
         shift=_difference(drawn.astype(np.float64), others),
@@ -121,7 +121,7 @@ def _difference(changes: Vector, ways: NDArray[np.bool_]) -> Vector:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lots:
+class Lots:
     estimate: float
     found: Vector
     """The difference that each way of drawing shows."""

@@ -22,3 +22,5 @@ def plan(proposal: Proposal) -> Iterator[str]:
         }
     yield _("Dit mag niet slechter worden: %(guard)s.") % {"guard": str(Judging(proposal.guarded_by).label).lower()}
     yield _("We kijken naar de %(days)s dagen nadat het is ingegaan.") % {"days": proposal.window_days}
+    if proposal.staggered:
+        yield _("Het gaat in per product, in een volgorde die wordt geloot: om de vier weken een stap.")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import may, require
 from toetssteen.consultations.models import Stance
-from toetssteen.decisions import proposing, queries
+from toetssteen.decisions import proposing, queries, staggering
 from toetssteen.decisions.deciding import DECIDING
 from toetssteen.decisions.judging import GUARDS, WINDOWS, Judging
 from toetssteen.decisions.proposing import Texts
@@ -84,6 +84,7 @@ def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 guarded_by=typed["guarded_by"],
                 window_days=int(typed["window_days"]) if typed["window_days"] in map(str, WINDOWS) else 0,
                 starts_on=day(request.POST, "starts_on"),
+                staggered=bool(typed["staggered"]),
             )
             proposing.write_proposal(uuid, texts, seen=seen(request.POST), by=member)
             return done(uuid, "geschreven")
@@ -100,6 +101,7 @@ def write(request: HttpRequest, uuid: UUID) -> HttpResponse:
         judgings=Judging.choices,
         guards=[(guard.value, guard.label) for guard in GUARDS],
         windows=[(str(days), _("na %(n)s dagen") % {"n": days}) for days in WINDOWS],
+        can_stagger=shown.draft is not None and staggering.is_possible(proposing.held_beside(shown.draft), shown.draft),
         problem=str(problem) if problem else "",
         problems=problems_of(problem),
     )
@@ -181,8 +183,9 @@ def _decision(request: HttpRequest, one: Any) -> dict[str, str]:
 def _typed(request: HttpRequest, one: Any) -> dict[str, str]:
     fields = ("title", "why", "loss", "alternatives", "judged_by", "guarded_by", "window_days")
     if request.method == "POST":
-        return {name: text(request.POST, name) for name in (*fields, "starts_on")}
-    return {name: str(getattr(one, name)) for name in fields} | {"starts_on": as_typed(one.starts_on)}
+        return {name: text(request.POST, name) for name in (*fields, "starts_on", "staggered")}
+    kept = {"starts_on": as_typed(one.starts_on), "staggered": "1" if one.staggered else ""}
+    return {name: str(getattr(one, name)) for name in fields} | kept
 
 
 def _uuid(typed: str) -> UUID:

@@ -1,9 +1,8 @@
-"""The grid of four weeks on which the windows of all products lie side by side."""
+"""The grid of four weeks on which figures of all products, and what is drawn by lot, lie side by side."""
 
 from datetime import date, timedelta
 
-from toetssteen.evaluation.models import FOUR
-
+FOUR = timedelta(weeks=4)
 BEGIN = date(2001, 1, 1)
 """A Monday from which the fours are told off."""
 
