@@ -1,5 +1,6 @@
 """The page of an evaluation: the plan beside what was found, and what somebody looked at afterwards by its name."""
 
+import json
 import re
 from html import unescape
 from uuid import uuid4
@@ -99,3 +100,16 @@ def test_a_proposal_that_is_not_there_or_not_for_all_is_not_found(
     for uuid in (uuid4(), proposal.uuid):
         assert agent.get(reverse("evaluation", args=[uuid])).status_code == 404
         assert agent.post(reverse("evaluation-explore", args=[uuid]), {}).status_code in (403, 404)
+
+
+def test_the_file_says_what_the_page_says(
+    accepted: Proposal, weeks: Weeks, balie: StaffMember, sign_in: SignIn
+) -> None:
+    weeks(60, 16, resisted=lambda n: 9 + n % 3)
+    runs.run_due()
+    agent = sign_in(balie)
+    found = json.loads(agent.get(reverse("evaluation-figures", args=[accepted.uuid, "json"])).content)["figures"]
+    assert [(row["guardrail"], row["exploratory"]) for row in found] == [(0, 0), (1, 0)]
+    assert found[0]["effect_low"] < found[0]["effect_ratio"] < found[0]["effect_high"] < 1
+    assert agent.get(reverse("evaluation-figures", args=[accepted.uuid, "csv"])).status_code == 200
+    assert agent.get(reverse("evaluation-figures", args=[accepted.uuid, "x"])).status_code == 404

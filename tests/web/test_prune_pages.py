@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import pairwise
@@ -12,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -27,6 +29,7 @@ from toetssteen.insight import measures
 from toetssteen.insight.disclosure import last_complete, months_before
 from toetssteen.insight.windows import close_windows
 from toetssteen.observations.models import SignalTally
+from toetssteen.products.models import Product
 from toetssteen.protocols.models import ProtocolVersion, Question
 from toetssteen.staff.models import StaffMember
 
@@ -343,3 +346,16 @@ def test_only_who_may_see_figures_opens_a_file_or_a_ledger(
             reverse("prune-ledger", args=[paspoort.product.uuid, WHERE]),
         ):
             assert sign_in(somebody).get(path).status_code == 403
+
+
+def test_hours_of_businesses_are_euros_too_where_an_hour_has_a_price(
+    carla: Client, ask: Callable[..., None], paspoort: factories.Passport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(WHERE, 600, seconds=600)
+    close_windows()
+    page = reverse("prune-ledger", args=[paspoort.product.uuid, WHERE])
+    monkeypatch.setattr(settings, "TOETSSTEEN", replace(settings.TOETSSTEEN, business_tariff=50))
+    assert "€" not in carla.get(page).content.decode()
+    Product.objects.filter(pk=paspoort.product.pk).update(for_citizens=False, for_businesses=True)
+    assert "€" in carla.get(page).content.decode()
+    assert "€" in carla.get(reverse("prune-product", args=[paspoort.product.uuid])).content.decode()

@@ -43,6 +43,7 @@ class Env:
     sms_url: str
     sms_key: str
     sms_from: str
+    business_tariff: float
     log_format: str
 
 
@@ -77,6 +78,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         sms_url=_url(environ, "TOETSSTEEN_SMS_URL", ""),
         sms_key=_header(environ, "TOETSSTEEN_SMS_KEY"),
         sms_from=_header(environ, "TOETSSTEEN_SMS_FROM"),
+        business_tariff=_number(environ, "TOETSSTEEN_BUSINESS_TARIFF", "0", most=10_000),
         log_format=_one_of(environ, "TOETSSTEEN_LOG_FORMAT", ("json", "text")),
     )
 

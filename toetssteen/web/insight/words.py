@@ -3,7 +3,8 @@
 from datetime import date
 
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from toetssteen.dutch.numbers import number, percent
 from toetssteen.insight.advice import SELDOM, Advice
 from toetssteen.insight.measures import Use
 from toetssteen.insight.pruning import Line
+from toetssteen.products.models import Product
 
 ADVICE: dict[Advice, str | Promise] = {
     Advice.DROP: gettext_lazy("Laten vervallen"),
@@ -35,6 +37,15 @@ def hours(value: float | None) -> str:
     if value < 0.1:
         return f"< {format_decimal(0.1, locale=_locale())}"
     return format_decimal(round(value, 1) if value < 10 else round(value), locale=_locale())
+
+
+def customer_cost(spent: float | None, product: Product) -> str:
+    """Hours of citizens; of businesses also euros, where the municipality says what an hour costs."""
+    tariff = settings.TOETSSTEEN.business_tariff
+    if spent is None or not tariff or product.for_citizens or not product.for_businesses:
+        return _("%(hours)s uur") % {"hours": hours(spent)}
+    euros = format_currency(round(spent * tariff), "EUR", "¤ #,##0", locale=_locale(), currency_digits=False)
+    return _("%(hours)s uur (%(euros)s)") % {"hours": hours(spent), "euros": euros}
 
 
 def at_most(share: float) -> str:

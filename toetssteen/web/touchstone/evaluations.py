@@ -14,11 +14,12 @@ from toetssteen.decisions.judging import WINDOWS, Judging
 from toetssteen.evaluation import designs_rule, reading, runs, sentences
 from toetssteen.evaluation.run_models import Evaluation, Measurement
 from toetssteen.evaluation.sentences import Helped
+from toetssteen.web import figure_files
 from toetssteen.web.chart import Line, Point, line
 from toetssteen.web.decisions.judged import plan
 from toetssteen.web.rendering import render
 from toetssteen.web.requests import member_of
-from toetssteen.web.touchstone import words
+from toetssteen.web.touchstone import exports, words
 
 _BADGES = {Helped.BETTER: "ok", Helped.WORSE: "warning"}
 
@@ -39,6 +40,15 @@ class Shown:
 @require_GET
 def evaluation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, uuid)
+
+
+@require_GET
+def figures(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """Every measurement, the planned ones first."""
+    seen = reading.see(uuid, by=member_of(request))
+    evaluations = [*([seen.planned] if seen.planned else []), *seen.explored]
+    rows = [exports.measurement(found) for one in evaluations for found in one.measurements.all()]
+    return figure_files.answer(form, "evaluatie", rows)
 
 
 @require_POST

@@ -1,6 +1,8 @@
 """The figures of the touchstone as a file, with what each of them is of."""
 
-from toetssteen.evaluation.models import Figure, ProductWindow, Shown
+from toetssteen.decisions.judging import Judging
+from toetssteen.evaluation.models import Figure, Measurement, ProductWindow, Shown
+from toetssteen.evaluation.run_models import Design
 from toetssteen.web.figure_files import Row
 
 
@@ -11,6 +13,28 @@ def row(product: str, window: ProductWindow) -> Row:
         "first_day": window.first.isoformat(),
         "day_after_last": window.after.isoformat(),
         **_figures(window),
+    }
+
+
+def measurement(found: Measurement) -> Row:
+    """An effect is a ratio: of rates, of odds, or of lengths; 1 where nothing changed."""
+    return {
+        "measure": str(Judging(found.outcome).label),
+        "exploratory": int(found.evaluation.exploratory),
+        "guardrail": int(found.guards),
+        "design": str(Design(found.design).label),
+        "model": found.model,
+        "before": found.before,
+        "after": found.after,
+        "n_before": found.size_before,
+        "n_after": found.size_after,
+        "weeks_before": found.weeks_before,
+        "weeks_after": found.weeks_after,
+        "effect_ratio": found.effect,
+        "effect_low": found.low,
+        "effect_high": found.high,
+        "p_value": found.p_value,
+        "caveats": " ".join(found.caveats),
     }
 
 
