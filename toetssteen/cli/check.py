@@ -42,6 +42,7 @@ def _findings() -> Iterator[str]:
     yield _history_is_append_only()
     yield _mail_goes()
     yield _decisions_are_told()
+    yield _post_is_collected()
 
 
 def _history_is_append_only() -> str:
@@ -95,3 +96,15 @@ def _decisions_are_told() -> str:
             " moeten zijn: draait `toetssteen worker`? De pagina's zelf kloppen wel."
         )
     return "Wat er over voorstellen en besluiten te vertellen was, is verteld."
+
+
+def _post_is_collected() -> str:
+    """Read from the clock: with the workers stopped this complains as well. How many letters wait is not told."""
+    from toetssteen.observations.anonymous import post_waits_too_long
+
+    if post_waits_too_long():
+        raise Refused(
+            "In de brievenbus liggen signalen zonder naam uit een week die al voorbij is: draait `toetssteen worker`?"
+            " De coördinator kan de brievenbus ook zelf legen, onder Signalen."
+        )
+    return "De brievenbus met signalen zonder naam is op tijd geleegd."

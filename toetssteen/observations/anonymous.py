@@ -11,14 +11,16 @@ database and all logs. Decision 15 says what that takes, and what remains.
 
 import random
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import msgspec
 from django.db import connection, transaction
+from django.utils import timezone
 
 from toetssteen.access.roles import require
+from toetssteen.dutch.dates import week_of
 from toetssteen.observations import errors
 from toetssteen.observations.models import AnonymousSignal, SealedSignal
 from toetssteen.observations.receipts import hash_of, hashes_of, parse_receipt
@@ -28,6 +30,8 @@ from toetssteen.staff.models import StaffMember
 
 TOGETHER = 3
 """So many letters come out of the box at once, unless their week is over."""
+_GRACE = timedelta(days=1)
+"""After the end of a week: the job comes each hour."""
 _PAGE = 4096
 """Bytes: a letter is padded to a multiple of so many."""
 
@@ -102,6 +106,11 @@ def empty_if_due() -> int:
 def post_is_due() -> bool:
     """Whether letters lie in the box from a week that is over."""
     return SealedSignal.objects.filter(week__lt=this_week()).exists()
+
+
+def post_waits_too_long() -> bool:
+    """Whether somebody should have emptied the box by now: the week of a letter is over since a whole day."""
+    return SealedSignal.objects.filter(week__lt=week_of(timezone.localdate() - _GRACE)).exists()
 
 
 def hold() -> None:
