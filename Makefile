@@ -29,10 +29,10 @@ demo-reset: runtime
 	@exec $(PYTHON) -m toetssteen.cli.main demo --port '$(PORT)' --stop-with $$PPID --reset
 
 test: check browser
-	@$(PYTHON) -m pytest -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: check
-	@$(PYTHON) -m pytest -n 2 --dist loadfile -m 'not browser'
+	@$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m 'not browser'
 
 images: develop browser
 	@TOETSSTEEN_IMAGES=1 $(PYTHON) -m pytest tests/journeys

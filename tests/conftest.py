@@ -50,6 +50,15 @@ def pytest_configure() -> None:
         fresh.rename(settings.TOETSSTEEN.keys_file)
 
 
+_LONGEST_FIRST = ("journeys", "machine", "insight")
+"""Folders of tests. Files are handed out whole, so a long one that comes last keeps all others waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {folder: place for place, folder in enumerate(_LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.parent.name, len(order)))
+
+
 def pytest_sessionstart(session: pytest.Session) -> None:
     """What was logged while the tests were loaded would else come after the summary."""
     capture = session.config.pluginmanager.getplugin("capturemanager")

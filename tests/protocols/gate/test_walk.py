@@ -122,7 +122,7 @@ def _held(document: ProtocolDocument, code: str, ref: str, given_answers: dict[s
     return seen
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(documents())
 def test_it_finds_what_trying_every_combination_finds(document: ProtocolDocument) -> None:
     found = walk(document)
