@@ -18,7 +18,7 @@ _CAN_BE_SEEN = """() => {
 
 
 class Keys:
-    """Hands that only type. `pressed` counts the keys, chords as one."""
+    """Hands that only type, on a page that has come in whole. `pressed` counts the keys, chords as one."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
@@ -26,10 +26,12 @@ class Keys:
 
     def press(self, *keys: str) -> None:
         for key in keys:
+            self._page.wait_for_load_state()
             self._page.keyboard.press(key)
             self.pressed += 1
 
     def type(self, text: str) -> None:
+        self._page.wait_for_load_state()
         self._page.keyboard.type(text)
         self.pressed += len(text)
 
