@@ -13,6 +13,8 @@ from toetssteen.config import env
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench-postgres"
 VAR = ROOT / "var" / "bench"
+MILLION = 1_000_000
+"""What is more than so many is made of copies of so many."""
 _UNFINISHED = "bench_unfinished"
 
 
@@ -29,15 +31,20 @@ def filled(cluster: Cluster, contacts: int) -> Urls:
     """The database with so many conversations: found, or filled. One of another state of the code is dropped."""
     prefix = f"bench_{contacts}_"
     name = f"{prefix}{_digest()}"
-    present = cluster.databases()
-    if name in present:
+    if name in cluster.databases():
         return cluster.urls(name)
-    for other in present:
+    if contacts > MILLION:
+        filled(cluster, MILLION)
+    for other in cluster.databases():
         if other.startswith((prefix, _UNFINISHED)):
             cluster.drop_database(other)
     print(f"Database met {contacts} contacten vullen; dit gebeurt eenmaal.", flush=True)
-    urls = cluster.create_database(_UNFINISHED)
-    inside("fill", urls, "--contacts", str(contacts))
+    if contacts > MILLION:
+        urls = cluster.create_database(_UNFINISHED, template=f"bench_{MILLION}_{_digest()}")
+        inside("copies", urls, "--times", str(round(contacts / MILLION)))
+    else:
+        urls = cluster.create_database(_UNFINISHED)
+        inside("fill", urls, "--contacts", str(contacts))
     cluster.rename_database(_UNFINISHED, name)
     return cluster.urls(name)
 

@@ -1,5 +1,6 @@
 """The pages on which somebody signals, with or without a name, and sees what became of it; and those that answer."""
 
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -19,7 +20,7 @@ from toetssteen.access.roles import Role
 from toetssteen.contacts.models import Contact
 from toetssteen.observations import anonymous, queries
 from toetssteen.observations.actions import send_signal
-from toetssteen.observations.models import AnonymousSignal, SealedSignal, Signal, WeeklyResistance
+from toetssteen.observations.models import AT_THE_DESK, AnonymousSignal, SealedSignal, Signal, WeeklyResistance
 from toetssteen.observations.receipts import new_receipt, shown
 from toetssteen.observations.subjects import this_week
 from toetssteen.protocols.effective import pin
@@ -89,6 +90,15 @@ def test_without_a_name_it_gives_a_code_that_finds_it(bo: Client, paspoort: fact
     found = _text(bo.post(reverse("signal-follow"), {"code": code}))
     assert "Duurt zo lang" in found
     assert "Je krijgt uiterlijk antwoord op:" in found
+
+
+def test_one_press_says_what_one_notices_and_sends_it(bo: Client, paspoort: factories.Passport) -> None:
+    page = _text(bo.get(_about(paspoort))).split(f'action="{NEW}"')[1]
+    sends = re.findall(r'<button [^>]*type="submit"[^>]*>', page.split("</form>")[0])
+    assert "disabled" in sends[0], "Enter in another field would say the first kind"
+    assert [re.findall(r'name="kind"\s+value="([a-z-]+)"', button) for button in sends[1:]] == [
+        [kind.value] for kind in AT_THE_DESK
+    ]
 
 
 def test_the_link_in_the_conversation_is_without_a_name_and_knows_the_question(
