@@ -95,7 +95,7 @@ def test_without_a_name_it_gives_a_code_that_finds_it(bo: Client, paspoort: fact
 def test_one_press_says_what_one_notices_and_sends_it(bo: Client, paspoort: factories.Passport) -> None:
     page = _text(bo.get(_about(paspoort))).split(f'action="{NEW}"')[1]
     sends = re.findall(r'<button [^>]*type="submit"[^>]*>', page.split("</form>")[0])
-    assert "disabled" in sends[0], "Enter in another field would say the first kind"
+    assert "name=" not in sends[0], "Enter in another field would say the first kind"
     assert [re.findall(r'name="kind"\s+value="([a-z-]+)"', button) for button in sends[1:]] == [
         [kind.value] for kind in AT_THE_DESK
     ]
@@ -118,8 +118,8 @@ def test_the_link_in_the_conversation_is_without_a_name_and_knows_the_question(
     ("typed", "sentence"),
     [
         ({"kind": "idee", "text": ""}, "Schrijf erbij wat je merkt."),
-        ({"kind": "", "text": "blijft staan"}, "Dit soort signaal bestaat niet."),
-        ({"kind": "boos", "text": "blijft staan"}, "Dit soort signaal bestaat niet."),
+        ({"kind": "", "text": "blijft staan"}, "Kies wat je merkt."),
+        ({"kind": "boos", "text": "blijft staan"}, "Kies wat je merkt."),
         ({"kind": "idee", "text": "blijft staan " + "a" * 2000}, "Dit is te lang."),
         (
             {"kind": "idee", "text": "blijft staan", "receipt": "kapot", "naam": "zonder"},

@@ -7,7 +7,7 @@ from toetssteen.access.errors import RuleBroken
 
 class UnknownSignalKind(RuleBroken):
     code = "unknown-signal-kind"
-    message = _("Dit soort signaal bestaat niet. Kies er een uit de lijst.")
+    message = _("Kies wat je merkt.")
 
 
 class SignalTooLong(RuleBroken):
