@@ -106,11 +106,12 @@ def tell_measure(measure: InterimMeasure) -> None:
 
 def catch_up() -> int:
     """Tell what the clock brought since somebody last looked, each once. Returns how many things were told.
-    Three queries where nothing is new, however much was told before."""
+    Three queries where nothing is new, however much was told before; two where no measure ends soon."""
     day = timezone.localdate()
     told = sum(catch_up_with(proposal.pk) for proposal in _candidates() if any(_brought(proposal, day)))
-    soon = set(ending_soon().values_list("uuid", flat=True))
-    for measure in ending_soon().filter(uuid__in=soon - already_told(news.MEASURE_ENDS, soon)):
+    soon = set(ending_soon().order_by().values_list("uuid", flat=True))
+    untold = soon - already_told(news.MEASURE_ENDS, soon) if soon else soon
+    for measure in ending_soon().filter(uuid__in=untold) if untold else ():
         tell(news.MEASURE_ENDS, _who_decide_and_lead(), subject=measure, about=_about(measure))
         told += 1
     return told
