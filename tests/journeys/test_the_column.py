@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import at_work, column
-from tests.journeys.conftest import SitDown, Town
+from tests.journeys.conftest import Desk, SitDown, Town
 from tests.journeys.test_consultation import wants_mail_at_once
 
 pytestmark = pytest.mark.browser
@@ -120,6 +120,7 @@ def test_what_the_department_needs_is_kept(sit_down_later: SitDown, moving_town:
     mt.page.get_by_role("link", name=title).first.click()
     expect(mt.page.get_by_text(need)).to_be_visible()
     mt.look("voorstel-wmo")
+    _each_decision_asks_its_own(mt)
     column.decide(mt, title, "Afwijzen", "De consulent kan hier niet zonder.")
     column.hear(department, f"Het MT heeft besloten over {title}", "De consulent kan hier niet zonder.")
     agent = sit_down_later("kcc")
@@ -128,6 +129,17 @@ def test_what_the_department_needs_is_kept(sit_down_later: SitDown, moving_town:
     at_work.choose_follow_up(agent.page, "Melding onderzoeken")
     expect(at_work.question(agent.page, "wmo-voorziening.huisgenoten")).to_be_visible()
     agent.look()
+
+
+def _each_decision_asks_its_own(mt: Desk) -> None:
+    """On one screen, and only what goes with what was chosen."""
+    until = mt.page.get_by_label("Bij aanhouden: tot wanneer?")
+    expect(mt.page.get_by_role("button", name="Leg dit besluit vast")).to_be_in_viewport(ratio=1)
+    expect(until).to_be_hidden()
+    mt.page.get_by_role("radio", name="Aanhouden tot").check()
+    expect(until).to_be_visible()
+    expect(mt.page.get_by_label("Bij wijzigingen: wat moet er anders?")).to_be_hidden()
+    mt.look("aanhouden")
 
 
 def test_a_trial_at_the_desk_sharpens_one_question_and_the_rest_stays(
