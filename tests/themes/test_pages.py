@@ -21,7 +21,7 @@ from toetssteen.access.roles import Role
 from toetssteen.observations.actions import answer_signals
 from toetssteen.observations.models import AnonymousSignal, Signal
 from toetssteen.staff.models import StaffMember
-from toetssteen.themes import queries, raising, trials
+from toetssteen.themes import contents, queries, raising, trials
 from toetssteen.themes.models import StepKind, Theme, Trial
 from toetssteen.themes.steps import add_step
 
@@ -252,6 +252,23 @@ def test_further_pages_of_themes_reach_all(
     first = _text(carla.get(reverse("themes")))
     assert "Thema 2" not in first
     assert "Thema 2" in _text(carla.get(first.split('rel="next"')[1].split('href="')[1].split('"')[0]))
+
+
+def test_older_signals_of_a_theme_are_a_page_further(
+    carla: Client, send: Send, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "SHOWN", 2)
+    theme = make(*(send(text=f"Gehoord {number}") for number in range(3)))
+    address = reverse("theme", args=[theme.uuid])
+    first = _text(carla.get(address))
+    older = first.split(f'href="{address}?na=')[1].split('"')[0]
+    rest = _text(carla.get(f"{address}?na={older}"))
+    assert sorted(text for text in ("Gehoord 0", "Gehoord 1", "Gehoord 2") if text in first or text in rest) == [
+        "Gehoord 0",
+        "Gehoord 1",
+        "Gehoord 2",
+    ]
+    assert sum(f"Gehoord {number}" in first for number in range(3)) == 2
 
 
 # What was done

@@ -16,6 +16,8 @@ from toetssteen.themes.models import Theme
 
 MONTHS = 12
 """How far back the picture of a theme goes."""
+SHOWN = 25
+"""Signals by name on one page of a theme; each has a box to tick."""
 NEAR = 5
 """So many of its largest subjects tell which other signals may belong to it."""
 

@@ -229,11 +229,11 @@ def _words(request: HttpRequest, theme: Theme) -> dict[str, Any]:
     """The signals themselves, for who may read them."""
     require(member_of(request), "signal.list")
     after = _key(request.GET.get("na", ""))
-    found = contents.named_in(theme, after=after, size=signals.PAGE + 1)
-    page = found[: signals.PAGE]
+    found = contents.named_in(theme, after=after, size=contents.SHOWN + 1)
+    page = found[: contents.SHOWN]
     return {
         "members": [*page, *([] if after else contents.unnamed_in(theme, size=signals.PAGE))],
-        "older": f"{request.path}?na={page[-1].place}" if len(found) > signals.PAGE else "",
+        "older": f"{request.path}?na={page[-1].place}" if len(found) > contents.SHOWN else "",
         "raised": list(theme.raised.select_related("supervisor").order_by("-pk")[:5]),
     }
 
