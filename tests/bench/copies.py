@@ -53,7 +53,7 @@ def main() -> None:
                 connection.execute(_copying(connection, table, steps), [times - 1])
                 print(f"  {table} na {time.monotonic() - started:.0f} s", flush=True)
         connection.execute(_MARK, [times])
-        connection.execute("UPDATE bench_mark SET value = to_jsonb(now()::text) WHERE name = 'filled_at'")
+        connection.execute("UPDATE bench_mark SET value = jsonb_build_array(now()::text) WHERE name = 'filled_at'")
         print(f"  indexen na {time.monotonic() - started:.0f} s", flush=True)
         connection.execute("VACUUM (ANALYZE)")
     recount(replace=True)
