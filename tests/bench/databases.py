@@ -8,6 +8,7 @@ from pathlib import Path
 
 from toetssteen.cli import environment
 from toetssteen.cli.postgres import Cluster, Urls
+from toetssteen.cli.refusals import Refused
 from toetssteen.config import env
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,6 +35,8 @@ def filled(cluster: Cluster, contacts: int) -> Urls:
     if name in cluster.databases():
         return cluster.urls(name)
     if contacts > MILLION:
+        if contacts % MILLION:
+            raise Refused("Boven een miljoen: hele miljoenen.")
         filled(cluster, MILLION)
     for other in cluster.databases():
         if other.startswith((prefix, _UNFINISHED)):
@@ -41,7 +44,7 @@ def filled(cluster: Cluster, contacts: int) -> Urls:
     print(f"Database met {contacts} contacten vullen; dit gebeurt eenmaal.", flush=True)
     if contacts > MILLION:
         urls = cluster.create_database(_UNFINISHED, template=f"bench_{MILLION}_{_digest()}")
-        inside("copies", urls, "--times", str(round(contacts / MILLION)))
+        inside("copies", urls, "--times", str(contacts // MILLION))
     else:
         urls = cluster.create_database(_UNFINISHED)
         inside("fill", urls, "--contacts", str(contacts))

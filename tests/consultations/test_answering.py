@@ -61,7 +61,7 @@ def test_a_department_says_whether_it_needs_the_answers(
         answering.answer(consultation.uuid, "helpt", by=experts[0])
     answering.answer(consultation.uuid, "nodig", by=experts[0], text="Anders bellen we terug.", place="balie")
     answer = NamedAnswer.objects.get()
-    assert (answer.department.code, answer.place) == ("burgerzaken", "vakafdeling")  # type: ignore[union-attr]
+    assert (answer.department.code, answer.place) == ("burgerzaken", "vakafdeling")  # type: ignore[union-attr]  # it is there
 
 
 def test_who_is_not_asked_can_read_along_only(

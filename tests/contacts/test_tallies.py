@@ -235,7 +235,7 @@ def test_the_bulk_recount_gives_what_was_kept_up(db: None, vermissing: object, v
 
 
 def test_what_a_department_ticks_reaches_the_tally(db: None, vermissing: object, vakafdeling: StaffMember) -> None:
-    task = factories.task_of(vermissing)  # type: ignore[arg-type]
+    task = factories.task_of(vermissing)  # type: ignore[arg-type]  # a fixture
     ticked = Answer.objects.get(question__code=REASON)
     finish_task(task.uuid, result="Gedaan.", used_answers={ticked.uuid}, revision=task.revision, by=vakafdeling)
     assert AnswerUse.objects.count() == Answer.objects.count()

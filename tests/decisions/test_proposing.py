@@ -96,7 +96,7 @@ def test_bad_texts_have_a_sentence_beside_their_field(
     field: str,
 ) -> None:
     with pytest.raises(error) as refused:
-        write_proposal(proposal.uuid, replace(TEXTS, **change), seen=1, by=coordinator)  # type: ignore[arg-type]
+        write_proposal(proposal.uuid, replace(TEXTS, **change), seen=1, by=coordinator)  # type: ignore[arg-type]  # parameters of the test
     assert refused.value.field == field
     proposal.refresh_from_db()
     assert proposal.revision == 1

@@ -163,7 +163,7 @@ def test_telling_costs_as_many_queries_however_many_were_decided(
     proposal: Proposal, do: Do, django_assert_max_num_queries: object
 ) -> None:
     bring(proposal, State.EVALUATED, do)
-    with moved(days=91), django_assert_max_num_queries(2):  # type: ignore[operator]
+    with moved(days=91), django_assert_max_num_queries(2):  # type: ignore[operator]  # pytest-django gives it no type
         telling.catch_up()
 
 

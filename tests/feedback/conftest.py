@@ -24,7 +24,7 @@ def asks(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Set what is asked; by default whether the question was answered."""
 
     def _asks(*asks: str, **others: object) -> None:
-        chosen = replace(settings.TOETSSTEEN, feedback=asks or ("beantwoord",), **others)  # type: ignore[arg-type]
+        chosen = replace(settings.TOETSSTEEN, feedback=asks or ("beantwoord",), **others)  # type: ignore[arg-type]  # parameters of the test
         monkeypatch.setattr(settings, "TOETSSTEEN", chosen)
 
     _asks()

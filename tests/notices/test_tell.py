@@ -79,7 +79,7 @@ def test_what_was_not_read_is_counted_with_who_is_signed_in(
 ) -> None:
     for _ in range(3):
         actions.tell(HAPPENED, [balie], subject=Thing(), about="iets")
-    actions.read_notice(Notice.objects.first().uuid, by=balie)  # type: ignore[union-attr]
+    actions.read_notice(Notice.objects.first().uuid, by=balie)  # type: ignore[union-attr]  # it is there
     key = sign_in(balie).session.session_key
 
     def unread() -> int:
@@ -103,7 +103,7 @@ def test_a_page_of_news_walks_to_the_end_without_a_gap(balie: StaffMember) -> No
     """All of the same moment, which is the worst."""
     for number in range(queries.PAGE * 2 + 5):
         actions.tell(HAPPENED, [balie], subject=Thing(), about=str(number))
-    Notice.objects.update(told_at=Notice.objects.first().told_at)  # type: ignore[union-attr]
+    Notice.objects.update(told_at=Notice.objects.first().told_at)  # type: ignore[union-attr]  # it is there
     seen: list[str] = []
     before: int | None = None
     while True:

@@ -44,7 +44,7 @@ def start_small(by: StaffMember, document: ProtocolDocument, code: str, **more: 
         product=product,
         ends_on=in_days(60),
         by=by,
-        **more,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]  # parameters of the test
     )
 
 
@@ -108,16 +108,16 @@ def test_the_mt_narrows_the_mandate_and_a_coordinator_does_not_widen_it(
         "not_products": [], "not_questions": [REASON], "after": 0,
     }  # fmt: skip
     with pytest.raises(NotAllowed):
-        mandate.set_mandate(**narrow, by=coordinator)  # type: ignore[arg-type]
-    mandate.set_mandate(**narrow, by=mt)  # type: ignore[arg-type]
+        mandate.set_mandate(**narrow, by=coordinator)  # type: ignore[arg-type]  # parameters of the test
+    mandate.set_mandate(**narrow, by=mt)  # type: ignore[arg-type]  # parameters of the test
     with pytest.raises(errors.OutsideMandate, match="reden van vermissing"):
         limit(paspoort, coordinator, days=40)
     with pytest.raises(errors.MeasureTooLong):
         limit(paspoort, coordinator, WHEN, days=41)
     limit(paspoort, coordinator, WHEN, days=40)
     with pytest.raises(errors.MandateChanged):
-        mandate.set_mandate(**narrow, by=mt)  # type: ignore[arg-type]
-    mandate.set_mandate(**narrow | {"after": 1, "not_products": [paspoort.product]}, by=mt)  # type: ignore[arg-type]
+        mandate.set_mandate(**narrow, by=mt)  # type: ignore[arg-type]  # parameters of the test
+    mandate.set_mandate(**narrow | {"after": 1, "not_products": [paspoort.product]}, by=mt)  # type: ignore[arg-type]  # parameters of the test
     with pytest.raises(errors.OutsideMandate, match="paspoort"):
         limit(paspoort, coordinator, "vermissing-reisdocument.omstandigheden", days=40)
 

@@ -131,7 +131,7 @@ def test_dates_that_cannot_be_are_refused(
         return None if days is None else timezone.now() + timedelta(days=days)
 
     with pytest.raises(refused):
-        publish(draft.uuid, status=status, starts_at=on(starts), ends_at=on(ends), revision=1, by=coordinator)  # type: ignore[arg-type]
+        publish(draft.uuid, status=status, starts_at=on(starts), ends_at=on(ends), revision=1, by=coordinator)  # type: ignore[arg-type]  # parameters of the test
     assert drafts.open_draft(draft.uuid, by=coordinator).revision == 1
 
 

@@ -90,7 +90,7 @@ def test_no_signal_and_no_follower_is_lost(moves: list[tuple[str, ...]]) -> None
         grouped: set[int] = set()
         followed: set[tuple[int, int]] = set()
         for move in moves:
-            desk.do(move)  # type: ignore[arg-type]
+            desk.do(move)  # type: ignore[arg-type]  # parameters of the test
             now = set(ThemeSignal.objects.values_list("signal_id", flat=True))
             assert grouped <= now
             grouped = now

@@ -15,6 +15,6 @@ def run(_arguments: argparse.Namespace) -> int:
     start_django()
     from procrastinate.contrib.django import app
 
-    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined] # Django's
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]  # Django's
         working.run_worker(listen_notify=True)
     return 0

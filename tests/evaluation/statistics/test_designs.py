@@ -57,7 +57,7 @@ def test_covariates_take_out_what_they_explain() -> None:
 def test_half_a_comparison_is_refused(changes: dict[str, object], sentence: str) -> None:
     given = {"treated": TREATED, "after": AFTER} | changes
     with pytest.raises(NotEstimable, match=sentence):
-        difference_in_differences(panel(1.0), **given)  # type: ignore[arg-type]
+        difference_in_differences(panel(1.0), **given)  # type: ignore[arg-type]  # parameters of the test
 
 
 def test_four_equal_numbers_give_no_interval() -> None:
@@ -212,8 +212,8 @@ def test_the_edges_of_a_share() -> None:
         lambda: use_rate(used=0, answered=0),
         lambda: use_rate(used=3, answered=2),
         lambda: use_rate(used=-1, answered=2),
-        lambda: use_rate(used=float("nan"), answered=2),  # type: ignore[arg-type]
-        lambda: use_rate(used="1", answered=2),  # type: ignore[arg-type]
+        lambda: use_rate(used=float("nan"), answered=2),  # type: ignore[arg-type]  # wrong on purpose
+        lambda: use_rate(used="1", answered=2),  # type: ignore[arg-type]  # wrong on purpose
         lambda: confidence_sequence_of_mean(total=float("nan"), n=3, variance=1, optimised_at=10),
         lambda: difference_in_differences([1.0, 2], treated=[0, 1], after=[0, 1], covariates=[["a"], ["b"]]),
         lambda: difference_in_differences(panel(1), treated=TREATED, after=AFTER, cluster=["a", None] * 40),
@@ -222,4 +222,4 @@ def test_the_edges_of_a_share() -> None:
 )
 def test_of_nothing_there_is_no_share(call: object) -> None:
     with pytest.raises(NotEstimable):
-        call()  # type: ignore[operator]
+        call()  # type: ignore[operator]  # a parameter of the test

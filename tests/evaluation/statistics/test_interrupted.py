@@ -89,7 +89,7 @@ def test_the_error_is_chosen_by_the_number_of_points() -> None:
 @pytest.mark.parametrize("errors", ["ols", "corrected", "newey-west", "glsar", "reml"])
 def test_every_way_of_estimating_finds_a_plain_change(errors: str) -> None:
     y = 10 - 4 * AFTER + hanging_together(0.4, 48, np.random.default_rng(2)) * 0.5
-    found = interrupted_time_series(y, changed_at=24, slope=False, errors=errors)  # type: ignore[arg-type]
+    found = interrupted_time_series(y, changed_at=24, slope=False, errors=errors)  # type: ignore[arg-type]  # parameters of the test
     assert found.high < -2
     assert found.autocorrelation == pytest.approx(0.4, abs=0.3)
 
@@ -133,7 +133,7 @@ def test_bad_counts_and_shares_are_refused() -> None:
     with pytest.raises(NotEstimable, match="boven 0"):
         interrupted_time_series(y - 5, changed_at=12, family="log")
     with pytest.raises(NotEstimable, match="soort uitkomst"):
-        interrupted_time_series(y, changed_at=12, family="gamma")  # type: ignore[arg-type]
+        interrupted_time_series(y, changed_at=12, family="gamma")  # type: ignore[arg-type]  # wrong on purpose
     with pytest.raises(NotEstimable, match="24"):
         interrupted_time_series(y, changed_at=12, offset=[1.0, 2.0])
 
@@ -146,7 +146,7 @@ def test_counts_of_nothing_on_a_side_give_no_number(side: slice, slope: bool) ->
     y[side] = 0
     for family, trials in (("poisson", None), ("binomial", np.full(24, 100))):
         with pytest.raises(NotEstimable, match=r"alles 0|gelijk"):
-            interrupted_time_series(y, changed_at=12, family=family, trials=trials, slope=slope)  # type: ignore[arg-type]
+            interrupted_time_series(y, changed_at=12, family=family, trials=trials, slope=slope)  # type: ignore[arg-type]  # parameters of the test
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_what_is_asked_wrongly_is_refused(changes: dict[str, object], sentence: 
     asked: dict[str, object] = {"y": fresh().random(24), "changed_at": 12} | changes
     y = asked.pop("y")
     with pytest.raises(NotEstimable, match=sentence):
-        interrupted_time_series(y, **asked)  # type: ignore[arg-type]
+        interrupted_time_series(y, **asked)  # type: ignore[arg-type]  # parameters of the test
 
 
 def test_counts_that_vary_less_than_chance_gives_are_not_called_surer() -> None:
@@ -223,6 +223,6 @@ def test_the_known_undercoverage_is_printed_beside_the_interval() -> None:
 def test_the_coverage_that_is_told_is_the_coverage_that_is_measured(errors: str) -> None:
     """One cell of each table again, with other series: within three standard errors of both."""
     row, column, times = 1, 1, 150
-    again = covered(errors, CORRELATIONS[row], POINTS[column], times=times, seed=99)  # type: ignore[arg-type]
+    again = covered(errors, CORRELATIONS[row], POINTS[column], times=times, seed=99)  # type: ignore[arg-type]  # parameters of the test
     told = COVERAGE[errors][row][column]
     assert abs(again - told) < 3.5 * (told * (1 - told) / times) ** 0.5

@@ -65,7 +65,7 @@ def test_houses_near_the_incinerator_of_the_same_age_and_size(names: list[str], 
 def test_the_nile_fell_in_1899(errors: str) -> None:
     """Cobb (1978): the mean before and after."""
     flow = sm.datasets.nile.load_pandas().data.volume
-    found = interrupted_time_series(flow, changed_at=28, slope=False, errors=errors)  # type: ignore[arg-type]
+    found = interrupted_time_series(flow, changed_at=28, slope=False, errors=errors)  # type: ignore[arg-type]  # parameters of the test
     assert (round(found.estimate, 2), round(found.before, 2), round(found.after, 2)) == (-247.78, 1097.75, 849.97)
     assert found.high < 0
 
