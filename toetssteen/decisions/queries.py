@@ -1,13 +1,14 @@
 """Proposals to read: the board of the coordinator, that of the MT, and one proposal with all that belongs to it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
+from psycopg.sql import SQL, Literal
 
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import may, require
@@ -62,17 +63,18 @@ class Board:
 
 
 def board(*, by: StaffMember) -> Board:
-    """Six queries, however much there is."""
+    """Four queries, however much there is."""
     require(by, WRITE)
     today = timezone.localdate()
-    waiting = _to_decide()
+    lines = _lines("decide", "writing", "evaluate")
+    waiting = lines["decide"]
     taken = Proposal.objects.exclude(state__in=states.OVER).filter(draft__isnull=False).values("draft")
     concepts = ProtocolVersion.objects.filter(status=VersionStatus.DRAFT).exclude(pk__in=taken)
     return Board(
         late=[one for one in waiting if one.is_late(today)],
         waiting=[one for one in waiting if not one.is_late(today)],
-        writing=_lines(Proposal.objects.filter(state__in=[State.DRAFT, State.CHANGING]).order_by("-created_at", "-pk")),
-        to_evaluate=to_evaluate(),
+        writing=lines["writing"],
+        to_evaluate=lines["evaluate"],
         drafts=list(
             concepts.only("uuid", "summary", "protocol__title")
             .select_related("protocol")
@@ -111,35 +113,61 @@ class Table:
 
 
 def table(*, by: StaffMember) -> Table:
-    """For who decides, the deputies of today included. Five queries, however much there is. Raises `NotAllowed`."""
+    """For who decides, the deputies of today included. Three queries, however much there is. Raises `NotAllowed`."""
     deputies.entitled(by)
     today = timezone.localdate()
-    started = Proposal.objects.filter(state=State.ACCEPTED, draft__starts_at__lte=timezone.now())
+    lines = _lines("decide", "force", "evaluate")
     decided = Decision.objects.exclude(move__in=[Move.WITHDRAW, Move.TAKE_LEAD]).order_by("-at", "-pk")
     rows = decided.values_list("proposal__uuid", "proposal__title", "move", "at", "meeting_on", "agenda_item")
     return Table(
-        to_decide=_to_decide(),
+        to_decide=lines["decide"],
         decided=[Decided(*row) for row in rows[:SHOWN]],
-        in_force=_lines(started.order_by("-draft__starts_at", "-pk")),
-        to_evaluate=to_evaluate(),
+        in_force=lines["force"],
+        to_evaluate=lines["evaluate"],
         away=list(Absence.objects.filter(ends_on__gte=today).select_related("member", "deputy")),
     )
 
 
 def to_evaluate() -> list[Line]:
     """In force for as long as was agreed, longest first."""
-    due = Proposal.objects.filter(
-        state=State.ACCEPTED, draft__starts_at__lte=timezone.now() - F("window_days") * timedelta(days=1)
-    )
-    return _lines(due.order_by("draft__starts_at", "pk"))
+    return _lines("evaluate")["evaluate"]
 
 
-def _to_decide() -> list[Line]:
-    return _lines(Proposal.objects.filter(state__in=WAITING_FOR_MT).order_by("due_on", "pk"))
+_LISTS = {
+    "decide": ("state = ANY(%(waiting)s)", "due_on, proposal.id"),
+    "writing": ("state = ANY(%(writing)s)", "proposal.created_at DESC, proposal.id DESC"),
+    "force": ("state = %(accepted)s AND starts_at <= %(now)s", "starts_at DESC, proposal.id DESC"),
+    "evaluate": (
+        "state = %(accepted)s AND starts_at <= %(now)s - window_days * interval '1 day'",
+        "starts_at, proposal.id",
+    ),
+}
+"""Each list of proposals: which, and in what order."""
+_LIST = """
+(SELECT {name} AS list, row_number() OVER (ORDER BY {order}) AS place, proposal.uuid, title, state, due_on, starts_at
+FROM decisions_proposal proposal LEFT JOIN protocols_protocolversion draft ON draft.id = proposal.draft_id
+WHERE {which} ORDER BY {order} LIMIT %(shown)s)
+"""
 
 
-def _lines(found: QuerySet[Proposal]) -> list[Line]:
-    return [Line(*row) for row in found.values_list("uuid", "title", "state", "due_on", "draft__starts_at")[:SHOWN]]
+def _lines(*names: str) -> dict[str, list[Line]]:
+    """The first of each list. One query, for each that Django builds costs the board half a millisecond."""
+    parts = [
+        SQL(_LIST).format(name=Literal(name), which=SQL(_LISTS[name][0]), order=SQL(_LISTS[name][1])) for name in names
+    ]
+    values: dict[str, Any] = {
+        "waiting": [state.value for state in WAITING_FOR_MT],
+        "writing": [State.DRAFT.value, State.CHANGING.value],
+        "accepted": State.ACCEPTED.value,
+        "now": timezone.now(),
+        "shown": SHOWN,
+    }
+    found: dict[str, list[Line]] = {name: [] for name in names}
+    with connection.cursor() as cursor:
+        cursor.execute(SQL(" UNION ALL ").join(parts) + SQL(" ORDER BY list, place"), values)
+        for name, _place, *line in cursor.fetchall():
+            found[name].append(Line(*line))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

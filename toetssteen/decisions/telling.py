@@ -1,27 +1,31 @@
 """Everybody who spoke hears what became of it. What the clock brings is told once, by whoever looks first."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from toetssteen.access.roles import Role
 from toetssteen.decisions import deputies, evidence, news
 from toetssteen.decisions.models import Proposal
-from toetssteen.decisions.states import OVER, WAITING_FOR_MT, State
+from toetssteen.decisions.states import WAITING_FOR_MT, State
 from toetssteen.notices.actions import tell
 from toetssteen.notices.kinds import Kind
 from toetssteen.notices.queries import already_told
 from toetssteen.observations.models import Signal
 from toetssteen.protocols.limits import InterimMeasure
-from toetssteen.protocols.measure_queries import ending_soon, in_words
+from toetssteen.protocols.measure_queries import ending_soon, ending_soon_keys, in_words
 from toetssteen.staff.models import StaffMember
 from toetssteen.themes.models import StepKind
 from toetssteen.themes.steps import add_step, living
 
 BEFORE = timedelta(days=7)
+_IN_FORCE, _TO_EVALUATE = "geldt", "evalueren"
+"""Under these keys a proposal keeps that it was told."""
 _SIGNALLED_WITHIN = timedelta(days=365)
 
 
@@ -72,7 +76,7 @@ def tell_decided(proposal: Proposal, reason: str) -> None:
 
 
 def tell_led(proposal: Proposal, discussion: str) -> None:
-    heard = _unique([*audience(proposal), *everybody_at_work()])
+    heard = _everybody_concerned(proposal)
     _tell(news.LED, heard, proposal, words=discussion, occasion=str(proposal.revision))
     _step(proposal, StepKind.LIMITED, discussion)
 
@@ -87,7 +91,7 @@ def tell_measured(proposal: Proposal, found: str) -> None:
 
 
 def tell_evaluated(proposal: Proposal, conclusion: str) -> None:
-    heard = _unique([*audience(proposal), *everybody_at_work()])
+    heard = _everybody_concerned(proposal)
     _tell(news.EVALUATED, heard, proposal, words=conclusion)
     _step(proposal, StepKind.EVALUATED, conclusion)
 
@@ -108,8 +112,8 @@ def catch_up() -> int:
     """Tell what the clock brought since somebody last looked, each once. Returns how many things were told.
     Three queries where nothing is new, however much was told before; two where no measure ends soon."""
     day = timezone.localdate()
-    told = sum(catch_up_with(proposal.pk) for proposal in _candidates() if any(_brought(proposal, day)))
-    soon = set(ending_soon().order_by().values_list("uuid", flat=True))
+    told = sum(catch_up_with(pk) for pk, moments in _candidates() if any(_brought(moments, day)))
+    soon = ending_soon_keys()
     untold = soon - already_told(news.MEASURE_ENDS, soon) if soon else soon
     for measure in ending_soon().filter(uuid__in=untold) if untold else ():
         tell(news.MEASURE_ENDS, _who_decide_and_lead(), subject=measure, about=_about(measure))
@@ -121,7 +125,7 @@ def due(now_ago: timedelta = timedelta(0)) -> int:
     """How many things should have been told so long ago and were not: more than none means that nobody looked and no
     worker ran."""
     day = timezone.localdate(timezone.now() - now_ago)
-    return sum(1 for proposal in _candidates() for _ in _brought(proposal, day))
+    return sum(1 for _pk, moments in _candidates() for _ in _brought(moments, day))
 
 
 @transaction.atomic
@@ -136,8 +140,8 @@ def catch_up_with(pk: int) -> int:
     if proposal is None:
         return 0
     told = 0
-    for key, kind, heard in _brought(proposal, timezone.localdate()):
-        _tell(kind, heard(), proposal, words=proposal.why if kind is news.IN_FORCE else "", occasion=key)
+    for key, kind, heard in _brought(_moments_of(proposal), timezone.localdate()):
+        _tell(kind, heard(proposal), proposal, words=proposal.why if kind is news.IN_FORCE else "", occasion=key)
         proposal.told = [*proposal.told, key]
         told += 1
     if told:
@@ -145,71 +149,113 @@ def catch_up_with(pk: int) -> int:
     return told
 
 
-def _candidates() -> QuerySet[Proposal]:
-    """Few, however many proposals were ever decided on."""
-    today = timezone.localdate()
-    waiting = Q(state__in=WAITING_FOR_MT, due_on__lte=today + BEFORE) | Q(state=State.LED)
-    now = timezone.now()
-    long_enough = Q(draft__starts_at__lte=now - F("window_days") * timedelta(days=1) + timedelta(days=1))
-    untold = ~Q(told__contains=["geldt"]) | (long_enough & ~Q(told__contains=["evalueren"]))
-    started = Q(state=State.ACCEPTED, draft__starts_at__lte=now) & untold
-    found = Proposal.objects.exclude(state__in=OVER).filter(waiting | started).select_related("draft", "line")
-    return found.only(
-        "state", "due_on", "window_days", "told", "draft__starts_at", "line__ends_at"
-    )  # without the protocols themselves
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Of a proposal, what the clock can bring and what was told of it."""
+
+    state: str
+    due_on: date | None
+    told: list[str]
+    window_days: int
+    starts_at: datetime | None
+    """From when the version holds that it proposes."""
+    line_ends_at: datetime | None
 
 
-Brought = tuple[str, Kind, Callable[[], list[StaffMember]]]
+def _moments_of(proposal: Proposal) -> Moments:
+    return Moments(
+        proposal.state,
+        proposal.due_on,
+        proposal.told,
+        proposal.window_days,
+        proposal.draft.starts_at if proposal.draft else None,
+        proposal.line.ends_at if proposal.line else None,
+    )
+
+
+_CANDIDATES = """
+SELECT proposal.id, state, due_on, told, window_days, draft.starts_at, line.ends_at
+FROM decisions_proposal proposal
+LEFT JOIN protocols_protocolversion draft ON draft.id = proposal.draft_id
+LEFT JOIN protocols_protocolversion line ON line.id = proposal.line_id
+WHERE state = ANY(%(waiting)s) AND due_on <= %(soon)s OR state = %(led)s
+OR state = %(accepted)s AND draft.starts_at <= %(now)s AND (
+    %(in_force)s <> ALL(told)
+    OR draft.starts_at <= %(now)s - window_days * interval '1 day' + interval '1 day' AND %(to_evaluate)s <> ALL(told)
+)
+"""
+
+
+def _candidates() -> list[tuple[int, Moments]]:
+    """Key of the proposal, and its moments. Few, however many proposals were ever decided on. One query."""
+    values: dict[str, Any] = {
+        "waiting": [state.value for state in WAITING_FOR_MT],
+        "led": State.LED.value,
+        "accepted": State.ACCEPTED.value,
+        "soon": timezone.localdate() + BEFORE,
+        "now": timezone.now(),
+        "in_force": _IN_FORCE,
+        "to_evaluate": _TO_EVALUATE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CANDIDATES, values)
+        return [(pk, Moments(*moments)) for pk, *moments in cursor.fetchall()]
+
+
+Brought = tuple[str, Kind, Callable[[Proposal], list[StaffMember]]]
 """Under which key, what, and to whom, who is looked up only where something is to be told."""
 
 
-def _brought(proposal: Proposal, day: date) -> list[Brought]:
+def _brought(moments: Moments, day: date) -> list[Brought]:
     """What is to be told of it on that day and was not."""
-    every = (*_of_waiting(proposal, day), *_of_line(proposal, day), *_of_accepted(proposal, day))
-    return [one for one in every if one[0] not in proposal.told]
+    every = (*_of_waiting(moments, day), *_of_line(moments, day), *_of_accepted(moments, day))
+    return [one for one in every if one[0] not in moments.told]
 
 
-def _of_waiting(proposal: Proposal, day: date) -> Iterable[Brought]:
+def _of_waiting(moments: Moments, day: date) -> Iterable[Brought]:
     """A reminder before, on and after the day of the MT; each only as long as it is true."""
-    due_on = proposal.due_on
-    if proposal.state not in WAITING_FOR_MT or due_on is None:
+    due_on = moments.due_on
+    if moments.state not in WAITING_FOR_MT or due_on is None:
         return
     if due_on - BEFORE <= day < due_on:
         yield f"{due_on}:binnenkort", news.SOON, _who_decide_and_lead
     if day == due_on:
         yield f"{due_on}:vandaag", news.TODAY, _who_decide_and_lead
     if day > due_on:
-        yield f"{due_on}:voorbij", news.OVERDUE, deputies.deciders
-        if proposal.state != State.LED:
-            yield f"{due_on}:voortouw", news.LEAD_POSSIBLE, coordinators
+        yield f"{due_on}:voorbij", news.OVERDUE, lambda _proposal: deputies.deciders()
+        if moments.state != State.LED:
+            yield f"{due_on}:voortouw", news.LEAD_POSSIBLE, lambda _proposal: coordinators()
 
 
-def _of_line(proposal: Proposal, day: date) -> Iterable[Brought]:
-    line = proposal.line
-    if proposal.state != State.LED or line is None or line.ends_at is None:
+def _of_line(moments: Moments, day: date) -> Iterable[Brought]:
+    if moments.state != State.LED or moments.line_ends_at is None:
         return
-    last = timezone.localdate(line.ends_at - timedelta(microseconds=1))
+    last = timezone.localdate(moments.line_ends_at - timedelta(microseconds=1))
     if last - BEFORE <= day <= last:
         yield f"{last}:lijn-eindigt", news.LINE_ENDS, _who_decide_and_lead
     if day > last:
         yield (
             f"{last}:lijn-voorbij",
             news.LINE_OVER,
-            lambda: _unique([*_who_decide_and_lead(), *audience(proposal), *everybody_at_work()]),
+            lambda proposal: _unique([*_who_decide_and_lead(), *_everybody_concerned(proposal)]),
         )
 
 
-def _of_accepted(proposal: Proposal, day: date) -> Iterable[Brought]:
-    start, evaluate_on = proposal.in_force_from, proposal.evaluate_on
-    if proposal.state != State.ACCEPTED or start is None or evaluate_on is None:
+def _of_accepted(moments: Moments, day: date) -> Iterable[Brought]:
+    if moments.state != State.ACCEPTED or moments.starts_at is None:
         return
+    start = timezone.localdate(moments.starts_at)
     if start <= day:
-        yield "geldt", news.IN_FORCE, lambda: _unique([*audience(proposal), *everybody_at_work()])
-    if evaluate_on <= day:
-        yield "evalueren", news.TO_EVALUATE, _who_decide_and_lead
+        yield _IN_FORCE, news.IN_FORCE, _everybody_concerned
+    if start + timedelta(days=moments.window_days) <= day:
+        yield _TO_EVALUATE, news.TO_EVALUATE, _who_decide_and_lead
 
 
-def _who_decide_and_lead() -> list[StaffMember]:
+def _everybody_concerned(proposal: Proposal) -> list[StaffMember]:
+    return _unique([*audience(proposal), *everybody_at_work()])
+
+
+def _who_decide_and_lead(_proposal: Proposal | None = None) -> list[StaffMember]:
     return _unique([*deputies.deciders(), *coordinators()])
 
 

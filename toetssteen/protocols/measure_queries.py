@@ -28,6 +28,19 @@ def ending_soon() -> QuerySet[InterimMeasure]:
     return running().filter(participants=[], ends_at__lte=timezone.now() + SOON)
 
 
+_ENDING_SOON = SQL("""
+SELECT uuid FROM protocols_interimmeasure WHERE {holds} AND participants = '{{}}' AND ends_at <= %(soon)s
+""").format(holds=HOLDS)
+
+
+def ending_soon_keys() -> set[UUID]:
+    """Only which: every visit of a board asks it."""
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDING_SOON, {"now": now, "soon": now + SOON})
+        return {uuid for (uuid,) in cursor.fetchall()}
+
+
 def ended_since(moment: date) -> QuerySet[InterimMeasure]:
     """Over since that day, the last to end first: by the clock, or stopped."""
     now = timezone.now()
