@@ -121,7 +121,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "toetssteen.web.jinja.environment"},
+        "OPTIONS": {
+            "environment": "toetssteen.web.jinja.environment",
+            "context_processors": ["toetssteen.web.rendering.one_token"],
+        },
     }
 ]
 

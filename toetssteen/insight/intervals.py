@@ -75,20 +75,19 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
-    c, d = 1.0, 1 / _safe(1 - (a + b) * x / (a + 1))
+    """Two terms a round, written out: a page works out a thousand of these rounds."""
+    c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1) or _TINY)
     result = d
     for m in range(1, _STEPS):
-        for numerator in (
-            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
-            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
-        ):
-            d = 1 / _safe(1 + numerator * d)
-            c = _safe(1 + numerator / c)
-            result *= c * d
-        if abs(c * d - 1) < 1e-14:
+        even = a + 2 * m
+        numerator = m * (b - m) * x / ((even - 1) * even)
+        d = 1 / (1 + numerator * d or _TINY)
+        c = 1 + numerator / c or _TINY
+        result *= c * d
+        numerator = -(a + m) * (a + b + m) * x / (even * (even + 1))
+        d = 1 / (1 + numerator * d or _TINY)
+        c = 1 + numerator / c or _TINY
+        result *= c * d
+        if -1e-14 < c * d - 1 < 1e-14:
             break
     return result
-
-
-def _safe(value: float) -> float:
-    return value if abs(value) > _TINY else _TINY

