@@ -198,7 +198,7 @@ def test_the_boards_hold_their_number_of_queries(
     for somebody, name in ((coordinator, "coordinator"), (mt, "mt")):
         browser = sign_in(somebody)
         browser.get(reverse(name))
-        with django_assert_max_num_queries(30):  # type: ignore[operator]  # pytest-django gives it no type
+        with django_assert_max_num_queries(15):  # type: ignore[operator]  # pytest-django gives it no type
             browser.get(reverse(name))
 
 

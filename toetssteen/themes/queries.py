@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -86,10 +87,20 @@ def amounts(*, by: StaffMember) -> tuple[int, int]:
 def get(uuid: UUID, *, by: StaffMember) -> Theme:
     """Also one that was merged or closed. Raises `NotFound`."""
     require(by, "theme.follow")
-    theme = Theme.objects.select_related("owner", "merged_into").filter(uuid=uuid).first()
-    if theme is None:
-        raise NotFound
-    return theme
+    try:
+        return Theme.objects.select_related("owner").get(uuid=uuid)
+    except Theme.DoesNotExist:
+        raise NotFound from None
+
+
+def follows(theme: Theme, member: StaffMember) -> bool:
+    """Whether one hears what becomes of it. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM themes_themefollower WHERE theme_id = %s AND member_id = %s)",
+            [theme.pk, member.pk],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def without_theme(heading: signals.Heading) -> Chosen:
@@ -107,10 +118,16 @@ class People:
     supervisors: list[tuple[UUID, str]]
 
 
+_PEOPLE = """
+SELECT uuid, name, roles FROM staff_staffmember WHERE roles && %s::varchar[] AND is_active ORDER BY name, id
+"""
+
+
 def people() -> People:
     """One query."""
-    found = StaffMember.objects.filter(roles__overlap=[Role.COORDINATOR, Role.MANAGEMENT], is_active=True)
-    rows = list(found.order_by("name", "pk").values_list("uuid", "name", "roles"))
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [[Role.COORDINATOR.value, Role.MANAGEMENT.value]])
+        rows = cursor.fetchall()
     return People(
         owners=[(uuid, name) for uuid, name, roles in rows if Role.COORDINATOR in roles],
         supervisors=[(uuid, name) for uuid, name, roles in rows if Role.MANAGEMENT in roles],

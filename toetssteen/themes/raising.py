@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncQuarter
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from toetssteen.access.errors import NotFound
@@ -34,10 +35,19 @@ class Words:
     supervisor: UUID | None
 
 
+_LAST_SUPERVISOR = """
+SELECT staff.uuid FROM themes_raisedtheme raised JOIN staff_staffmember staff ON staff.id = raised.supervisor_id
+WHERE raised.raised_by_id = %s ORDER BY raised.id DESC LIMIT 1
+"""
+
+
 def proposed(theme: Theme, signals: int, there_are: Sequence[UUID], *, by: StaffMember) -> Words:
     """What can be sent as it stands. The supervisor is the one of the last time, or the only one `there_are`.
     One query."""
-    last = RaisedTheme.objects.filter(raised_by=by).order_by("-pk").values_list("supervisor__uuid", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_SUPERVISOR, [by.pk])
+        row = cursor.fetchone()
+    last = row[0] if row else None
     chosen = last if last in there_are else (there_are[0] if len(there_are) == 1 else None)
     return Words(
         what=_("%(title)s. Er zijn %(n)d signalen over.") % {"title": theme.title, "n": signals},
@@ -45,6 +55,33 @@ def proposed(theme: Theme, signals: int, there_are: Sequence[UUID], *, by: Staff
         later=_("Een voorstel, als blijkt dat het protocol anders moet."),
         supervisor=chosen,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """When a theme was told early, to whom, and what was said."""
+
+    on: date
+    supervisor: str
+    answer: str
+
+    @property
+    def label(self) -> str | Promise:
+        return RaiseAnswer(self.answer).label if self.answer else ""
+
+
+_TOLD = """
+SELECT raised.raised_on, staff.name, raised.answer
+FROM themes_raisedtheme raised JOIN staff_staffmember staff ON staff.id = raised.supervisor_id
+WHERE raised.theme_id = %s ORDER BY raised.id DESC LIMIT 5
+"""
+
+
+def told(theme: Theme) -> list[Told]:
+    """The last times that it was told early. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD, [theme.pk])
+        return [Told(*row) for row in cursor.fetchall()]
 
 
 def supervisors() -> QuerySet[StaffMember]:

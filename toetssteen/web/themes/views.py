@@ -198,7 +198,7 @@ def _page(
         "suggestions": lines[len(subjects[: contents.NEAR]) :],
         "measures": _limited(lines[: contents.NEAR]),
         "bars": bars(inside.months),
-        "following": theme.followings.filter(member=member).exists(),
+        "following": queries.follows(theme, member),
         "as_day": day_in_words,
         "as_month": month_in_words,
         "reads": may(member, "signal.list"),
@@ -234,7 +234,7 @@ def _words(request: HttpRequest, theme: Theme) -> dict[str, Any]:
     return {
         "members": [*page, *([] if after else contents.unnamed_in(theme, size=signals.PAGE))],
         "older": f"{request.path}?na={page[-1].place}" if len(found) > contents.SHOWN else "",
-        "raised": list(theme.raised.select_related("supervisor").order_by("-pk")[:5]),
+        "raised": raising.told(theme),
     }
 
 
