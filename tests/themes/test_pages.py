@@ -1,5 +1,6 @@
 """The pages of themes, of what was told early, of trials, and of what was done with signals."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
@@ -255,20 +256,27 @@ def test_further_pages_of_themes_reach_all(
 
 
 def test_older_signals_of_a_theme_are_a_page_further(
-    carla: Client, send: Send, make: Make, monkeypatch: pytest.MonkeyPatch
+    carla: Client,
+    send: Send,
+    make: Make,
+    unnamed: Callable[[], list[AnonymousSignal]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """All of them are met once, by name or without, whichever are more."""
     monkeypatch.setattr(contents, "SHOWN", 2)
-    theme = make(*(send(text=f"Gehoord {number}") for number in range(3)))
-    address = reverse("theme", args=[theme.uuid])
-    first = _text(carla.get(address))
-    older = first.split(f'href="{address}?na=')[1].split('"')[0]
-    rest = _text(carla.get(f"{address}?na={older}"))
-    assert sorted(text for text in ("Gehoord 0", "Gehoord 1", "Gehoord 2") if text in first or text in rest) == [
-        "Gehoord 0",
-        "Gehoord 1",
-        "Gehoord 2",
-    ]
-    assert sum(f"Gehoord {number}" in first for number in range(3)) == 2
+    without = [unnamed() for _ in range(3)]
+    for signals in ([*(send() for _ in range(3)), *without[0][:1]], [send(), *without[1]], without[2]):
+        theme = make(*signals)
+        address, met, pages = reverse("theme", args=[theme.uuid]), [], 0
+        following = address
+        while following:
+            page = _text(carla.get(following))
+            met += re.findall(r'id="s-([^"]+)"', page)
+            older = re.search(r'rel="next"\s+href="([^"]+)"', page)
+            following, pages = (unescape(older.group(1)) if older else ""), pages + 1
+        assert sorted(met) == sorted(str(getattr(one, "uuid", one.pk)) for one in signals)
+        assert pages == 2
+    assert carla.get(f"{address}?na=niets&zonder=-1").status_code == 200
 
 
 # What was done

@@ -17,7 +17,7 @@ from toetssteen.themes.models import Theme
 MONTHS = 12
 """How far back the picture of a theme goes."""
 SHOWN = 25
-"""Signals by name on one page of a theme; each has a box to tick."""
+"""Signals by name on one page of a theme, and as many without; each has a box to tick."""
 NEAR = 5
 """So many of its largest subjects tell which other signals may belong to it."""
 
@@ -47,7 +47,7 @@ JOIN observations_signal s ON s.id = member.signal_id ORDER BY member.id DESC
 _UNNAMED = """
 SELECT member.id, s.id, s.kind, s.text, s.week
 FROM themes_themesignal member JOIN observations_anonymoussignal s ON s.id = member.unnamed_id
-WHERE member.theme_id = %(theme)s ORDER BY s.week DESC, s.id LIMIT %(size)s
+WHERE member.theme_id = %(theme)s ORDER BY s.week DESC, s.id LIMIT %(size)s OFFSET %(start)s
 """
 _WITHOUT_THEME = """
 SELECT product_id, question_id, count(*), max(day) FROM (
@@ -105,9 +105,9 @@ def named_in(theme: Theme, *, size: int, after: int | None = None) -> list[Said]
     return _said(_NAMED, {"theme": theme.pk, "after": after or _LAST, "size": size}, named=True)
 
 
-def unnamed_in(theme: Theme, *, size: int) -> list[Said]:
-    """Newest week first, and within it in no order. One query."""
-    return _said(_UNNAMED, {"theme": theme.pk, "size": size}, named=False)
+def unnamed_in(theme: Theme, *, size: int, start: int = 0) -> list[Said]:
+    """Newest week first, and within it in no order; after the first `start`. One query."""
+    return _said(_UNNAMED, {"theme": theme.pk, "size": size, "start": start}, named=False)
 
 
 def _said(query: str, values: dict[str, int], *, named: bool) -> list[Said]:

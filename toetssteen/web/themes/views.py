@@ -228,12 +228,15 @@ def _limited(lines: list[signals.CountedSubject]) -> list[tuple[str, date]]:
 def _words(request: HttpRequest, theme: Theme) -> dict[str, Any]:
     """The signals themselves, for who may read them."""
     require(member_of(request), "signal.list")
-    after = _key(request.GET.get("na", ""))
-    found = contents.named_in(theme, after=after, size=contents.SHOWN + 1)
-    page = found[: contents.SHOWN]
+    after, start = _key(request.GET.get("na", "")), _key(request.GET.get("zonder", "")) or 0
+    named = contents.named_in(theme, after=after, size=contents.SHOWN + 1)
+    unnamed = contents.unnamed_in(theme, start=start, size=contents.SHOWN + 1)
+    shown = named[: contents.SHOWN], unnamed[: contents.SHOWN]
+    is_last = len(named) <= contents.SHOWN and len(unnamed) <= contents.SHOWN
+    marks = {"na": shown[0][-1].place if named else after or 1, "zonder": start + len(shown[1])}
     return {
-        "members": [*page, *([] if after else contents.unnamed_in(theme, size=signals.PAGE))],
-        "older": f"{request.path}?na={page[-1].place}" if len(found) > contents.SHOWN else "",
+        "members": [*shown[0], *shown[1]],
+        "older": "" if is_last else f"{request.path}?{urlencode(marks)}",
         "raised": raising.told(theme),
     }
 
