@@ -128,11 +128,6 @@ def table(*, by: StaffMember) -> Table:
     )
 
 
-def to_evaluate() -> list[Line]:
-    """In force for as long as was agreed, longest first."""
-    return _lines("evaluate")["evaluate"]
-
-
 _LISTS = {
     "decide": ("state = ANY(%(waiting)s)", "due_on, proposal.id"),
     "writing": ("state = ANY(%(writing)s)", "proposal.created_at DESC, proposal.id DESC"),
@@ -164,7 +159,9 @@ def _lines(*names: str) -> dict[str, list[Line]]:
     }
     found: dict[str, list[Line]] = {name: [] for name in names}
     with connection.cursor() as cursor:
-        cursor.execute(SQL(" UNION ALL ").join(parts) + SQL(" ORDER BY list, place"), values)
+        cursor.execute(
+            SQL("SELECT * FROM ({}) line ORDER BY list, place").format(SQL(" UNION ALL ").join(parts)), values
+        )
         for name, _place, *line in cursor.fetchall():
             found[name].append(Line(*line))
     return found

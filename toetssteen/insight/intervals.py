@@ -75,7 +75,8 @@ def beta_cdf(x: float, a: float, b: float) -> float:
 
 
 def _fraction(x: float, a: float, b: float) -> float:
-    """Two terms a round, written out: a page works out a thousand of these rounds."""
+    """Two terms a round, written out: a theme's page works out some eight hundred of these rounds. One plus anything is
+    nought or at least 1e-16, so only nought itself is kept from dividing."""
     c, d = 1.0, 1 / (1 - (a + b) * x / (a + 1) or _TINY)
     result = d
     for m in range(1, _STEPS):
