@@ -42,7 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "purpose_class", "keep_until",
     ),
     "tasks_task": (
-        "uuid", "topic_id", "department_id", "follow_up", "state", "assigned_to_id", "due_on", "created_at",
+        "uuid", "contact_id", "topic_id", "department_id", "follow_up", "state", "assigned_to_id", "due_on", "created_at",
         "done_at", "result", "asks_use", "use_chance", "revision",
     ),
     "contacts_answer_use": (
@@ -179,10 +179,10 @@ class Writer:
                 answer.text, sealed, "", valid, answer.purpose_class, keep,
             )  # fmt: skip
         if scenario.follow_up is not None and scenario.follow_up.department is not None:
-            self._task(topic, scenario, ended, [answer.question for answer in answers], first)
+            self._task(contact, topic, scenario, ended, [answer.question for answer in answers], first)
         return len(answers)
 
-    def _task(self, topic: int, scenario: Scenario, ended: datetime, questions: list[int], first: int) -> None:
+    def _task(self, contact: int, topic: int, scenario: Scenario, ended: datetime, questions: list[int], first: int) -> None:
         follow_up, random, uuid = scenario.follow_up, self._random, bulk.uuid(self._random)
         assert follow_up is not None
         assert follow_up.department is not None
@@ -194,7 +194,7 @@ class Writer:
         colleague = str(random.choice(self._colleagues[department]))
         assigned = colleague if finished or random.random() < 0.3 else bulk.NULL
         self._lines.add(
-            "tasks_task", uuid, str(topic), str(department), bulk.text(follow_up.name),
+            "tasks_task", uuid, str(contact), str(topic), str(department), bulk.text(follow_up.name),
             (TaskState.DONE if finished else TaskState.OPEN).value, assigned, due, ended.isoformat(),
             done.isoformat() if finished else bulk.NULL, "Afgehandeld, klant is gebeld." if finished else "",
             "t" if asks else "f", "0.2", "2" if finished else "1",

@@ -106,6 +106,8 @@ ACTIONS: dict[Role, frozenset[str]] = {
             "answer.declare_use",
             "task.read_by_system",
             "measure.start",
+            "exchange.read",
+            "exchange.write",
         }
     ),
 }

@@ -23,11 +23,9 @@ def with_token(view: View) -> View:
     @csrf_exempt
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        token = _token(request)
+        token = token_of(request)
         if token is None:
-            refused = problem(401, "not-authenticated", "Een geldig token ontbreekt.")
-            refused["WWW-Authenticate"] = "Token"
-            return refused
+            return unknown(request)
         try:
             return view(request, token, *args, **kwargs)
         except NotAllowed as error:
@@ -40,6 +38,16 @@ def with_token(view: View) -> View:
     return checked
 
 
-def _token(request: HttpRequest) -> Token | None:
+def unknown(request: HttpRequest) -> HttpResponse:
+    """What a request without a valid token gets."""
+    if "Authorization" in request.headers:
+        refused = problem(401, "authentication_failed", "Ongeldige authenticatiegegevens.", detail="Ongeldige token.")
+    else:
+        refused = problem(401, "not_authenticated", "Authenticatiegegevens zijn niet opgegeven.")
+    refused["WWW-Authenticate"] = "Token"
+    return refused
+
+
+def token_of(request: HttpRequest) -> Token | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     return recognise(secret.strip()) if scheme == "Token" and secret else None

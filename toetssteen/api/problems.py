@@ -1,9 +1,45 @@
-"""Errors of the API, as `application/problem+json` (RFC 9457)."""
+"""Errors of the API, as `application/problem+json` (RFC 9457) with the parameters that the VNG contracts add."""
+
+from collections.abc import Iterable
+from uuid import uuid4
 
 import msgspec
 from django.http import HttpResponse
 
+JSON = "application/problem+json"
 
-def problem(status: int, code: str, title: str) -> HttpResponse:
-    body = {"type": "about:blank", "status": status, "code": code, "title": title}
-    return HttpResponse(msgspec.json.encode(body), status=status, content_type="application/problem+json")
+
+class Param(msgspec.Struct, frozen=True):
+    """What is wrong with one part of a request: where it stands, a code that lasts, and a sentence."""
+
+    name: str
+    code: str
+    reason: str
+
+
+class Invalid(Exception):
+    """A request that cannot be carried out as it is; answered with 400."""
+
+    def __init__(self, params: Iterable[Param]) -> None:
+        super().__init__()
+        self.params = list(params)
+
+
+def problem(
+    status: int, code: str, title: str, *, detail: str = "", params: Iterable[Param] | None = None
+) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "code": code,
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+        "instance": f"urn:uuid:{uuid4()}",
+    }
+    if params is not None:
+        body["invalidParams"] = list(params)
+    return HttpResponse(msgspec.json.encode(body), status=status, content_type=JSON)
+
+
+def invalid(params: Iterable[Param]) -> HttpResponse:
+    return problem(400, "invalid", "Ongeldige invoerwaarde.", params=params)

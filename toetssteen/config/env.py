@@ -35,6 +35,7 @@ class Env:
     smtp_url: str
     mail_from: str
     retention_without_follow_up: timedelta
+    retention_by_system: timedelta
     use_sample: int
     first_answer_days: int
     feedback: tuple[str, ...]
@@ -69,6 +70,9 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         mail_from=environ.get("TOETSSTEEN_MAIL_FROM", "toetssteen@localhost"),
         retention_without_follow_up=timedelta(
             days=_whole(environ, "TOETSSTEEN_RETENTION_WITHOUT_FOLLOW_UP_DAYS", "90", most=3650)
+        ),
+        retention_by_system=timedelta(
+            days=_whole(environ, "TOETSSTEEN_RETENTION_BY_SYSTEM_DAYS", "1826", most=36500)
         ),
         use_sample=_whole(environ, "TOETSSTEEN_USE_SAMPLE", "5", most=1_000_000),
         first_answer_days=_whole(environ, "TOETSSTEEN_FIRST_ANSWER_DAYS", "5", most=60),

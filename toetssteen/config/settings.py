@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "toetssteen.protocols",
     "toetssteen.contacts",
     "toetssteen.tasks",
+    "toetssteen.interactions",
     "toetssteen.observations",
     "toetssteen.feedback",
     "toetssteen.consultations",

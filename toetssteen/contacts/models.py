@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.keys.fields import SealedField
@@ -36,29 +36,76 @@ class Contact(models.Model):
     note = models.TextField(blank=True, default="")
     keep_until = models.DateField()
     generated = models.BooleanField(default=False)
+    by_system = models.BooleanField(default=False, db_default=False)
+    """Registered by another system. What follows is what such a system may tell; a conversation that was held here
+    tells it by its topics and answers."""
+    number = models.CharField(max_length=10, null=True)
+    given_reference = models.CharField(max_length=10, null=True)
+    """The reference that the other system gave, beside our own."""
+    subject = models.CharField(max_length=200, default="", db_default="")
+    content = models.CharField(max_length=1000, default="", db_default="")
+    reaction = models.CharField(max_length=4000, default="", db_default="")
+    reached = models.BooleanField(null=True)
+    """Whether contact was made; None: not said."""
+    main_subject_type = models.CharField(max_length=200, default="", db_default="")
+    acted_further = models.BooleanField(default=False, db_default=False)
+    language = models.CharField(max_length=3, default="nld", db_default="nld")
+    confidential = models.BooleanField(default=False, db_default=False)
+    metadata = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
 
     class Meta:
-        indexes = [models.Index(fields=["-ended_at", "-id"], name="contact_newest")]
+        indexes = [
+            models.Index(fields=["-ended_at", "-id"], name="contact_newest"),
+            models.Index(fields=["-started_at", "-id"], name="contact_newest_begun"),
+        ]
         constraints = [
-            models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="contact_ends_later")
+            models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="contact_ends_later"),
+            models.CheckConstraint(
+                condition=~(Q(reached=True) & Q(acted_further=True)), name="contact_reached_or_acted_further"
+            ),
+            models.UniqueConstraint(fields=["number"], condition=Q(number__gt=""), name="contact_number_once"),
+            models.UniqueConstraint(
+                fields=["given_reference"], condition=Q(given_reference__gt=""), name="contact_given_reference_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.reference
 
 
+class ParticipantRole(models.TextChoices):
+    REPRESENTATIVE = "vertegenwoordiger", _("Vertegenwoordiger")
+    CUSTOMER = "klant", _("Klant")
+
+
 class Participant(models.Model):
-    """A customer who took part. An anonymous conversation has none."""
+    """Who took part: a customer, or by another system somebody with no more than a name. An anonymous conversation
+    that was held here has none."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="participants")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="participations")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="participations")
     ended_at = models.DateTimeField()
     """That of the contact, so that the newest of one customer are read from one index."""
+    role = models.CharField(
+        max_length=17, choices=ParticipantRole.choices, default=ParticipantRole.CUSTOMER, db_default="klant"
+    )
+    initiator = models.BooleanField(default=True, db_default=True)
+    initials = models.CharField(max_length=10, default="", db_default="")
+    given_names = models.CharField(max_length=200, default="", db_default="")
+    prefix = models.CharField(max_length=10, default="", db_default="")
+    surname = models.CharField(max_length=200, default="", db_default="")
+    """How one wants to be called about this contact, which need not be the name of the party."""
+    organisation = models.CharField(max_length=200, default="", db_default="")
+    visiting_address = models.JSONField(null=True)
+    postal_address = models.JSONField(null=True)
+    """As `parties.models.Party`, for what follows from this contact alone. None: nothing said."""
 
     class Meta:
-        indexes = [models.Index(fields=["party", "-ended_at", "-contact_id"], name="participant_newest")]
-        constraints = [models.UniqueConstraint(fields=["contact", "party"], name="participant_once")]
+        indexes = [
+            models.Index(fields=["party", "-ended_at", "-contact_id"], name="participant_newest"),
+            models.Index(fields=["surname"], condition=Q(surname__gt=""), name="participant_by_surname"),
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)

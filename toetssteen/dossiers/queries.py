@@ -105,6 +105,12 @@ class ContactEntry:
     note_hidden: bool
     """The note may tell of a hidden subject, so it is not shown either."""
     subjects: tuple[SubjectEntry, ...]
+    about: str = ""
+    """The subject that another system gave, with `content` and `reaction`."""
+    content: str = ""
+    reaction: str = ""
+    asked: tuple[Work, ...] = ()
+    """Work that another system asked for."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -165,6 +171,10 @@ def _contact(row: rows.ContactRow, today: date) -> ContactEntry:
         note=row.note or "",
         note_hidden=row.note is None,
         subjects=tuple(_subject(topic, files, today) for topic in row.topics or ()),
+        about=row.subject,
+        content=row.content,
+        reaction=row.reaction,
+        asked=tuple(_work(task, today) for task in row.asked or ()),
     )
 
 

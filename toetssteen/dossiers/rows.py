@@ -59,6 +59,12 @@ class ContactRow(msgspec.Struct):
     topics: list[TopicRow] | None
     files: dict[str, str] | None
     """Attachment id → name."""
+    subject: str
+    content: str
+    """What another system told of a contact that it registered; empty for one that was held here."""
+    reaction: str
+    asked: list[TaskRow] | None
+    """Work that follows from no protocol of ours."""
 
 
 _decoder = msgspec.json.Decoder(list[ContactRow])
@@ -67,7 +73,7 @@ _PAGE = """
 WITH mine AS MATERIALIZED (
     SELECT department_id FROM staff_staffmember_departments WHERE staffmember_id = %(reader)s
 ), page AS MATERIALIZED (
-    SELECT c.id, c.uuid, c.reference, c.channel, c.ended_at, c.note
+    SELECT c.id, c.uuid, c.reference, c.channel, c.ended_at, c.note, c.subject, c.content, c.reaction
     FROM contacts_participant p JOIN contacts_contact c ON c.id = p.contact_id
     WHERE p.party_id = %(party)s AND c.keep_until >= %(today)s {before}
     ORDER BY p.ended_at DESC, p.contact_id DESC
@@ -76,7 +82,12 @@ WITH mine AS MATERIALIZED (
 SELECT coalesce(json_agg(json_build_object(
     'uuid', page.uuid, 'reference', page.reference, 'channel', page.channel, 'ended_at', page.ended_at,
     'note', CASE WHEN subjects.any_hidden THEN NULL ELSE page.note END,
-    'topics', subjects.list,
+    'topics', subjects.list, 'subject', page.subject, 'content', page.content, 'reaction', page.reaction,
+    'asked', (SELECT json_agg(json_build_object(
+            'name', k.follow_up, 'state', k.state, 'department', d.name, 'due_on', k.due_on, 'done_at', k.done_at,
+            'result', k.result) ORDER BY k.id)
+        FROM tasks_task k JOIN staff_department d ON d.id = k.department_id
+        WHERE k.contact_id = page.id AND k.topic_id IS NULL),
     'files', (SELECT json_object_agg(f.uuid, f.name) FROM contacts_attachment f WHERE f.conversation = page.uuid)
 ) ORDER BY page.ended_at DESC, page.id DESC), '[]'::json)::text
 FROM page LEFT JOIN LATERAL (

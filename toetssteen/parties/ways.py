@@ -66,7 +66,10 @@ def exact(query: Query, *, limit: int) -> Iterator[Way]:
         yield _identifier(query.kvk_number, (kind,), limit)
     if query.phone or query.email:
         yield Way(
-            SQL("SELECT party_id AS id FROM parties_digitaladdress WHERE search_address = %s ORDER BY id LIMIT %s"),
+            SQL(
+                "SELECT party_id AS id FROM parties_digitaladdress"
+                " WHERE search_address = %s AND party_id IS NOT NULL ORDER BY id LIMIT %s"
+            ),
             [query.phone or query.email, limit],
         )
     if query.postcode:
@@ -188,8 +191,8 @@ def hashes(value: str) -> list[bytes]:
 def _identifier(value: str, kinds: Sequence[IdentifierKind], limit: int) -> Way:
     return Way(
         SQL(
-            "SELECT party_id AS id FROM parties_identifier WHERE value_hash = ANY(%s) AND kind = ANY(%s)"
-            " ORDER BY id LIMIT %s"
+            "SELECT party_id AS id FROM parties_identifier"
+            " WHERE value_hash = ANY(%s) AND kind = ANY(%s) AND party_id IS NOT NULL ORDER BY id LIMIT %s"
         ),
         [hashes(value), [kind.value for kind in kinds], limit],
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from toetssteen.access.errors import NotFound
 from toetssteen.access.roles import require
 from toetssteen.contacts.ledger import Use, record_uses
-from toetssteen.contacts.models import UseKind
+from toetssteen.contacts.models import Topic, UseKind
 from toetssteen.contacts.tally import finished_row, tally_weeks
 from toetssteen.history.actions import record
 from toetssteen.parties.free_text import refuse_bsn
@@ -58,9 +58,10 @@ def finish_task(
     task.state, task.result, task.done_at = TaskState.DONE, result, timezone.now()
     task.assigned_to = task.assigned_to or by
     _save(task, "state", "result", "done_at", "assigned_to")
-    if task.asks_use and used_answers is not None:
-        _record_use(task, set(used_answers))
-    tally_weeks([finished_row(task.topic.product_id, on=timezone.localdate(task.done_at), who=str(by.pk))])
+    if task.topic is not None and task.asks_use and used_answers is not None:
+        _record_use(task, task.topic, set(used_answers))
+    if task.topic is not None:
+        tally_weeks([finished_row(task.topic.product_id, on=timezone.localdate(task.done_at), who=str(by.pk))])
     record("task.finished", task, by=by)
     return task
 
@@ -121,16 +122,16 @@ def _save(task: Task, *fields: str) -> None:
     task.save(update_fields=[*fields, "revision"])
 
 
-def _record_use(task: Task, used: set[UUID]) -> None:
-    answers = list(task.topic.answers.all())
+def _record_use(task: Task, topic: Topic, used: set[UUID]) -> None:
+    answers = list(topic.answers.all())
     if not used <= {answer.uuid for answer in answers}:
         raise errors.UnknownAnswerUsed(field="used")
     record_uses(
         (
             Use(
                 question_id=answer.question_id,
-                product_id=task.topic.product_id,
-                protocol_version_id=task.topic.protocol_version_id,
+                product_id=topic.product_id,
+                protocol_version_id=topic.protocol_version_id,
                 answer_id=answer.pk,
                 used=answer.uuid in used,
             )

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from toetssteen.contacts.models import Topic
+from toetssteen.contacts.models import Contact, Topic
 from toetssteen.staff.models import Department, StaffMember
 
 
@@ -21,7 +21,9 @@ class Task(models.Model):
     """One follow-up of one topic. `revision` tells two people apart who work on it at the same time."""
 
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
-    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="task")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="tasks")
+    topic = models.OneToOneField(Topic, null=True, on_delete=models.CASCADE, related_name="task")
+    """None: another system asked for it, and it follows from no protocol of ours."""
     department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tasks")
     follow_up = models.CharField(max_length=400)
     """The name of the follow-up, as it was when the task was made."""
@@ -35,6 +37,10 @@ class Task(models.Model):
     """True when it is in the sample: who finishes it is asked which answers were used."""
     use_chance = models.FloatField(default=1.0)
     revision = models.PositiveIntegerField(default=1)
+    number = models.CharField(max_length=10, null=True)
+    given_reference = models.CharField(max_length=10, null=True)
+    explanation = models.CharField(max_length=1000, default="", db_default="")
+    """What another system told with it."""
 
     class Meta:
         indexes = [
@@ -50,8 +56,17 @@ class Task(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(state=TaskState.DONE) ^ Q(done_at__isnull=True), name="task_done_has_time"
-            )
+            ),
+            models.UniqueConstraint(fields=["number"], condition=Q(number__gt=""), name="task_number_once"),
+            models.UniqueConstraint(
+                fields=["given_reference"], condition=Q(given_reference__gt=""), name="task_given_reference_once"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+    @property
+    def about(self) -> str:
+        """What the conversation was about: the product, or what another system called it."""
+        return self.topic.product.name if self.topic else self.contact.subject

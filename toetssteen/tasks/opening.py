@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from toetssteen.access.roles import may, require
-from toetssteen.contacts.models import Answer, Attachment
+from toetssteen.contacts.models import Answer, Attachment, Topic
 from toetssteen.history.actions import Context, record_processing
 from toetssteen.parties.models import DigitalAddress, Identifier, IdentifierKind, Party
 from toetssteen.protocols.document import UNKNOWN, Beneficiary, Question, QuestionType
@@ -63,7 +63,8 @@ class Opened:
     answers: tuple[Collected, ...]
     customer: Customer | None
     """None: the customer stayed anonymous."""
-    effective: Effective
+    effective: Effective | None
+    """None for what another system asked for: it follows from no protocol of ours."""
 
 
 def open_task(uuid: UUID, *, by: StaffMember) -> Opened:
@@ -71,11 +72,11 @@ def open_task(uuid: UUID, *, by: StaffMember) -> Opened:
     require(by, "task.view")
     task = queries.get(by, uuid)
     topic = task.topic
-    party = Party.objects.filter(participations__contact_id=topic.contact_id).order_by("pk").first()
-    effective = at(Pinned(topic.protocol_version_id, topic.general_version_id))
+    party = Party.objects.filter(participations__contact_id=task.contact_id).order_by("pk").first()
+    effective = at(Pinned(topic.protocol_version_id, topic.general_version_id)) if topic else None
     opened = Opened(
         task=task,
-        answers=tuple(_answers(task, effective, by=by)),
+        answers=tuple(_answers(topic, effective, by=by)) if topic and effective else (),
         customer=_customer(party, by=by) if party else None,
         effective=effective,
     )
@@ -84,13 +85,13 @@ def open_task(uuid: UUID, *, by: StaffMember) -> Opened:
     return opened
 
 
-def _answers(task: Task, effective: Effective, *, by: StaffMember) -> Iterable[Collected]:
+def _answers(topic: Topic, effective: Effective, *, by: StaffMember) -> Iterable[Collected]:
     """In the order of the protocol; an answer to a question that it lacks comes last."""
-    answers = list(task.topic.answers.select_related("question"))
+    answers = list(topic.answers.select_related("question"))
     order = [question.code for question in (*effective.own.questions, *effective.general.questions)]
     places = {code: place for place, code in enumerate(order)}
     answers.sort(key=lambda answer: (places.get(answer.question.code, len(order)), answer.pk))
-    files = _files(task, effective, answers)
+    files = _files(topic, effective, answers)
     for answer in answers:
         question = effective.question(answer.question.code)
         yield Collected(
@@ -113,7 +114,7 @@ def _words(question: Question | None, value: Any, *, by: StaffMember) -> str:
     return in_words(question, value)
 
 
-def _files(task: Task, effective: Effective, answers: list[Answer]) -> dict[int, tuple[Attachment, ...]]:
+def _files(topic: Topic, effective: Effective, answers: list[Answer]) -> dict[int, tuple[Attachment, ...]]:
     """Answer → the files that were given, in one query and only where there are any."""
     wanted: dict[int, list[str]] = {}
     for answer in answers:
@@ -122,7 +123,7 @@ def _files(task: Task, effective: Effective, answers: list[Answer]) -> dict[int,
             wanted[answer.pk] = [str(uuid) for uuid in answer.plain]
     if not wanted:
         return {}
-    kept = {str(file.uuid): file for file in Attachment.objects.filter(conversation=task.topic.contact.uuid)}
+    kept = {str(file.uuid): file for file in Attachment.objects.filter(conversation=topic.contact.uuid)}
     return {pk: tuple(kept[uuid] for uuid in uuids if uuid in kept) for pk, uuids in wanted.items()}
 
 

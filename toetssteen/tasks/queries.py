@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,9 +87,7 @@ def work_list(
     if after is not None:
         tasks = tasks.filter(_beyond(after, shown))
     found = list(
-        tasks.select_related("topic__product", "department", "assigned_to").annotate(
-            reference=F("topic__contact__reference")
-        )[: PAGE + 1]
+        tasks.select_related("topic__product", "department", "assigned_to", "contact")[: PAGE + 1]
     )
     return WorkPage(found[:PAGE], _mark(found[PAGE - 1], shown) if len(found) > PAGE else None)
 
@@ -113,7 +111,7 @@ def get(member: StaffMember, uuid: UUID) -> Task:
     task = (
         visible_to(member)
         .filter(uuid=uuid)
-        .select_related("topic__product", "topic__contact", "department", "assigned_to")
+        .select_related("topic__product", "contact", "department", "assigned_to")
         .first()
     )
     if task is None:

@@ -41,6 +41,7 @@ class Work:
         day = timezone.localdate(created_at)
         asks, chance = self._sampled(drawn.topic.product_id, rng)
         task = Task(
+            contact=drawn.topic.contact,
             topic=drawn.topic,
             department_id=self._department_ids[follow_up.department],
             follow_up=follow_up.name,

@@ -139,6 +139,8 @@ def _signalled(request: HttpRequest, uuid: UUID, typed: forms.Typed) -> HttpResp
     if code and code not in {answer.code for answer in opened.answers}:
         raise QuestionNotAsked(field="signal")
     topic = opened.task.topic
+    if topic is None or opened.effective is None:
+        raise QuestionNotAsked(field="signal")
     own = not code or opened.effective.own.question(code) is not None
     send_signal(
         kind,
@@ -146,7 +148,7 @@ def _signalled(request: HttpRequest, uuid: UUID, typed: forms.Typed) -> HttpResp
         by=member,
         question_code=code,
         protocol_version_id=topic.protocol_version_id if own else topic.general_version_id,
-        channel=topic.contact.channel,
+        channel=opened.task.contact.channel,
         uuid=uuid5(typed.token, f"{code}:{kind}"),
     )
     return _page(request, opened, typed, signalled={code: SignalKind(kind).label})
@@ -171,14 +173,14 @@ def _page(
         task=task,
         overdue=queries.is_overdue(task),
         as_day=day_in_words,
-        reference=as_read_aloud(task.topic.contact.reference),
+        reference=as_read_aloud(task.contact.reference),
         link=link_to(task.uuid),
         typed=typed,
         said=said,
         problem=str(problem) if problem else "",
         field=problem.field if problem else "",
         asks_no_bsn=typed.no_bsn or isinstance(problem, BsnInText),
-        signals=_SIGNALS if may(member_of(request), "signal.send") else [],
+        signals=_SIGNALS if task.topic and may(member_of(request), "signal.send") else [],
         signalled=signalled or {},
-        unnamed=f"{reverse('signal-new')}?{urlencode({'product': task.topic.product.ref})}",
+        unnamed=f"{reverse('signal-new')}?{urlencode({'product': task.topic.product.ref})}" if task.topic else "",
     )

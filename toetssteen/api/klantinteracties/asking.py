@@ -1,0 +1,110 @@
+"""The statements that answer a GET: one each, in which PostgreSQL writes the JSON and the processing is recorded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import connection
+
+from toetssteen.api.klantinteracties.registry import RESOURCES
+from toetssteen.api.klantinteracties.resource import Expansion, parse_expansion
+from toetssteen.api.klantinteracties.sealing import new_mark, opened
+from toetssteen.api.models import Token
+
+_LOGGED = """, party AS MATERIALIZED (
+    SELECT DISTINCT p.uuid FROM ({parties}) AS k (id) JOIN parties_party p ON p.id = k.id
+), processed AS (
+    INSERT INTO history_processing
+        (id, start_time, name, processing_activity_id, data_subject_id, trace_id, context_type, context_id)
+    SELECT gen_random_uuid(), clock_timestamp(), %(event)s, %(activity)s, party.uuid, %(trace)s, 'token',
+        %(token)s::uuid FROM party
+), told AS (
+    INSERT INTO history_event (id, at, name, actor_id, subject_type, subject_id, data, request_id)
+    SELECT gen_random_uuid(), clock_timestamp(), %(event)s, %(by)s, 'token', %(token)s::uuid,
+        jsonb_build_object('parties', jsonb_agg(party.uuid)), %(trace)s FROM party HAVING count(*) > 0
+)"""
+
+_LIST = """
+WITH page AS MATERIALIZED (
+    SELECT t.*, row_number() OVER (ORDER BY {order}) AS place FROM {table} t WHERE {where}
+    ORDER BY {order} LIMIT %(size)s OFFSET %(offset)s
+){logged}
+SELECT (SELECT count(*) FROM {table} t WHERE {where}),
+    (SELECT string_agg({row}, ',' ORDER BY t.place) FROM page t)
+"""
+_ONE = """
+WITH page AS MATERIALIZED (SELECT t.* FROM {table} t WHERE t.uuid = %(uuid)s AND {where}){logged}
+SELECT {row} FROM page t
+"""
+
+
+@lru_cache(maxsize=4096)
+def _statement(kind: str, name: str, where: tuple[str, ...], expands: tuple[str, ...] | None, order: str) -> str:
+    resource = RESOURCES[name]
+    conditions = [condition.replace("{t}", "t") for condition in (*where, resource.visible) if condition] or ["true"]
+    expansion: Expansion | None = None if expands is None else parse_expansion(expands)
+    return (_LIST if kind == "list" else _ONE).format(
+        table=resource.table,
+        where=" AND ".join(f"({condition})" for condition in conditions),
+        order=order.replace("{t}", "t"),
+        row=resource.sql("t", expansion),
+        logged=_LOGGED.format(parties=resource.parties) if resource.parties else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    count: int
+    rows: str
+    """JSON objects with commas between."""
+
+
+def _run(statement: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+    mark = new_mark()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**parameters, "mark": mark})
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    if found is None:
+        return None
+    return (*found[:-1], opened(found[-1] or "", mark))
+
+
+def _of(token: Token, event: str) -> dict[str, Any]:
+    return {
+        "event": event,
+        "activity": token.purpose,
+        "by": token.acts_as_id,
+        "token": token.uuid,
+        "trace": str(structlog.contextvars.get_contextvars().get("request_id", "")),
+    }
+
+
+def page(
+    name: str,
+    conditions: list[str],
+    parameters: Mapping[str, Any],
+    *,
+    token: Token,
+    base: str,
+    expands: tuple[str, ...] | None,
+    order: str,
+    size: int,
+    offset: int,
+) -> Page:
+    resource = RESOURCES[name]
+    statement = _statement("list", name, tuple(conditions), expands, order)
+    values = {**parameters, "base": base, "size": size, "offset": offset, **_of(token, f"{resource.singular}.listed")}
+    found = _run(statement, values)
+    assert found is not None
+    return Page(found[0], found[1])
+
+
+def one(name: str, uuid: UUID, *, token: Token, base: str, expands: tuple[str, ...] | None = None) -> str | None:
+    """The JSON of one object; None where it is not, or may not be told of."""
+    statement = _statement("one", name, (), expands, "")
+    resource = RESOURCES[name]
+    found = _run(statement, {"uuid": uuid, "base": base, **_of(token, f"{resource.singular}.read")})
+    return found[0] if found else None

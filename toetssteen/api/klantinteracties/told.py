@@ -1,0 +1,28 @@
+"""What a conversation that was held here tells in the contract: its subjects as `onderwerp`, the answers as `inhoud`
+and as `metadata`. Read when it is asked for, so that what may no longer be kept is gone here, too. What is shielded
+or lies sealed stays out; what another system gave is given back as it was."""
+
+_TOPICS = "contacts_topic {t}_o WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= current_date"
+
+SUBJECT = f"""CASE WHEN {{t}}.by_system OR {{t}}.subject <> '' THEN {{t}}.subject ELSE coalesce(
+    (SELECT left(string_agg({{t}}_p.name, ', ' ORDER BY {{t}}_o.position), 200)
+    FROM {_TOPICS.replace(' WHERE', ' JOIN products_product {t}_p ON {t}_p.id = {t}_o.product_id WHERE')}), '-') END"""
+
+_ANSWERS = (
+    "contacts_topic {t}_o JOIN contacts_answer {t}_a ON {t}_a.topic_id = {t}_o.id "
+    "JOIN protocols_question {t}_q ON {t}_q.id = {t}_a.question_id "
+    "WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= current_date "
+    "AND {t}_a.keep_until >= current_date AND {t}_a.sealed_value IS NULL"
+)
+_VALUE = "CASE jsonb_typeof({t}_a.value) WHEN 'string' THEN {t}_a.value #>> '{{}}' ELSE {t}_a.value::text END"
+
+CONTENT = f"""CASE WHEN {{t}}.by_system OR {{t}}.content <> '' THEN {{t}}.content ELSE coalesce(
+    (SELECT left(string_agg({{t}}_q.code || ': ' || {_VALUE}, E'\\n' ORDER BY {{t}}_o.position, {{t}}_a.id), 1000)
+    FROM {_ANSWERS}), '') END"""
+
+METADATA = f"""CASE WHEN {{t}}.by_system OR {{t}}.metadata <> '{{{{}}}}'
+    THEN (SELECT '{{{{' || coalesce(string_agg(to_json(key)::text || ':' || to_json(value)::text, ','), '') || '}}}}'
+        FROM jsonb_each_text({{t}}.metadata))
+    ELSE (SELECT '{{{{' || coalesce(string_agg(to_json(code)::text || ':' || to_json(left(value, 255))::text, ','), '')
+        || '}}}}' FROM (SELECT DISTINCT ON ({{t}}_q.code) {{t}}_q.code, {_VALUE} AS value FROM {_ANSWERS}) AS {{t}}_w)
+    END"""

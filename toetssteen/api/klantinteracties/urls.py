@@ -1,0 +1,16 @@
+from django.urls import path
+
+from toetssteen.api.klantinteracties import views
+from toetssteen.api.klantinteracties.registry import RESOURCES
+
+urlpatterns = [
+    path("maak-klantcontact", views.make_contact, name="api-maak-klantcontact"),
+    *(
+        route
+        for name in RESOURCES
+        for route in (
+            path(name, views.collection, {"name": name}, name=f"api-{name}"),
+            path(f"{name}/<str:uuid>", views.single, {"name": name}, name=f"api-{name}-one"),
+        )
+    ),
+]

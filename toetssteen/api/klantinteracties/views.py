@@ -1,0 +1,263 @@
+"""What comes in over the routes of the contract: translated, done by one action or question, and answered."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+
+from toetssteen.access.errors import RuleBroken
+from toetssteen.access.public import public
+from toetssteen.api import access
+from toetssteen.api.klantinteracties import asking, bodies, filters, writing
+from toetssteen.api.klantinteracties.fields import MISSING
+from toetssteen.api.klantinteracties.reading import Reading
+from toetssteen.api.klantinteracties.registry import RESOURCES
+from toetssteen.api.klantinteracties.resource import Resource
+from toetssteen.api.klantinteracties.resources import load
+from toetssteen.api.models import Token
+from toetssteen.api.problems import Invalid, Param, invalid, problem
+
+load()
+PAGE, MOST = 100, 500
+JSON = "application/json"
+
+Params = Mapping[str, str]
+Handler = Callable[[HttpRequest, Token, Resource], HttpResponse]
+
+
+def answer(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(text.encode(), status=status, content_type=JSON)
+
+
+def not_found(detail: str = "Niet gevonden.") -> HttpResponse:
+    return problem(404, "not_found", "Niet gevonden.", detail=detail)
+
+
+def not_allowed(method: str) -> HttpResponse:
+    title = f'Methode "{method}" niet toegestaan.'
+    return problem(405, "method_not_allowed", title)
+
+
+def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Every refusal in the shape of the contract."""
+
+    @public
+    @csrf_exempt
+    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            token = access.token_of(request)
+            if token is None:
+                return access.unknown(request)
+            return view(request, token, *args, **kwargs)
+        except bodies.Unreadable as error:
+            title = "Ongeldig samengestelde request." if error.status == 400 else str(error)
+            return problem(error.status, error.code, title, detail=str(error))
+        except Invalid as error:
+            return invalid(error.params)
+        except RuleBroken as error:
+            return invalid([Param("nonFieldErrors", error.code, str(error))])
+
+    checked.__name__ = view.__name__
+    return checked
+
+
+@guarded
+def collection(request: HttpRequest, token: Token, name: str) -> HttpResponse:
+    resource = RESOURCES[name]
+    match request.method:
+        case "GET" | "HEAD":
+            return listed(request, token, resource)
+        case "POST":
+            return created(request, token, resource)
+    return not_allowed(request.method or "")
+
+
+@guarded
+def single(request: HttpRequest, token: Token, name: str, uuid: str) -> HttpResponse:
+    resource = RESOURCES[name]
+    try:
+        key = UUID(uuid)
+    except ValueError:
+        return not_found()
+    match request.method:
+        case "GET" | "HEAD":
+            return shown(request, token, resource, key)
+        case "PUT" | "PATCH":
+            return changed(request, token, resource, key)
+        case "DELETE":
+            return removed(request, token, resource, key)
+    return not_allowed(request.method or "")
+
+
+def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpResponse:
+    given = _given(request)
+    told: list[Param] = []
+    _refuse_unknown(given, _names(resource))
+    expands = _expands(request, resource, told)
+    order = _order(given, resource, told)
+    wanted = filters.asked(resource.filters, given, told)
+    if told:
+        raise Invalid(told)
+    number, size = _number(given.get("page", "1")), _size(given.get("pageSize", ""))
+    if number is None:
+        return not_found("Ongeldige pagina.")
+    found = asking.page(
+        resource.name,
+        wanted.conditions,
+        wanted.parameters,
+        token=token,
+        base=base_of(request, resource),
+        expands=expands,
+        order=order,
+        size=size,
+        offset=(number - 1) * size,
+    )
+    if not found.rows and number > 1:
+        return not_found("Ongeldige pagina.")
+    after = _link(request, given, number + 1) if number * size < found.count else "null"
+    before = _link(request, given, number - 1) if number > 1 else "null"
+    return answer(f'{{"count":{found.count},"next":{after},"previous":{before},"results":[{found.rows}]}}')
+
+
+def shown(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
+    given = _given(request)
+    told: list[Param] = []
+    _refuse_unknown(given, {"expand"} if resource.expands else set())
+    expands = _expands(request, resource, told) or None
+    if told:
+        raise Invalid(told)
+    found = asking.one(resource.name, uuid, token=token, base=base_of(request, resource), expands=expands)
+    return answer(found) if found else not_found()
+
+
+def created(request: HttpRequest, token: Token, resource: Resource) -> HttpResponse:
+    body = _body(request)
+    uuid = _attempt(lambda: writing.create(resource, body, token=token))
+    return answer(_read_back(request, token, resource, uuid), 201)
+
+
+def changed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
+    if asking.one(resource.name, uuid, token=token, base="") is None:
+        return not_found()
+    body = _body(request)
+    partial = request.method == "PATCH"
+    _attempt(lambda: writing.change(resource, uuid, body, partial=partial, token=token))
+    return answer(_read_back(request, token, resource, uuid))
+
+
+def removed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
+    cascade = request.GET.get("cascade", "false").lower() == "true" and resource.name == "onderwerpobjecten"
+    kept = writing.remove(resource, uuid, token=token, with_contacts=cascade)
+    if kept is None:
+        return not_found()
+    if cascade:
+        base = base_of(request, resource)
+        urls = ",".join(f'"{base}/klantcontacten/{key}"' for key in kept)
+        return answer(f'{{"behouden":[{urls}]}}')
+    return HttpResponse(status=204)
+
+
+@guarded
+def make_contact(request: HttpRequest, token: Token) -> HttpResponse:
+    """A contact, who took part and what it was about: all of it, or nothing."""
+    if request.method != "POST":
+        return not_allowed(request.method or "")
+    body = _body(request)
+    made = _attempt(lambda: writing.create_together(body, token=token))
+    parts = []
+    for name, key in made.items():
+        resource = RESOURCES[writing.TOGETHER[name]]
+        parts.append(f'"{name}":{_read_back(request, token, resource, key) if key else "null"}')
+    return answer("{" + ",".join(parts) + "}", 201)
+
+
+def _attempt(action: Callable[[], Any]) -> Any:
+    """Of two at once that may not both be, the second is refused as if it came after the first."""
+    try:
+        return action()
+    except IntegrityError:
+        with transaction.atomic():
+            return action()
+
+
+def _read_back(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> str:
+    return asking.one(resource.name, uuid, token=token, base=base_of(request, resource)) or "null"
+
+
+def base_of(request: HttpRequest, resource: Resource) -> str:
+    return f"{request.scheme}://{request.get_host()}/{resource.base}/api/v1"
+
+
+def _body(request: HttpRequest) -> Mapping[str, Any]:
+    body = bodies.read(request)
+    if not isinstance(body, dict):
+        reason = f"Ongeldige data. Verwacht een dictionary, kreeg een {type(body).__name__}."
+        raise Invalid([Param("nonFieldErrors", "invalid", reason)])
+    return body
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    return {name: values[-1] for name, values in request.GET.lists()}
+
+
+def _names(resource: Resource) -> set[str]:
+    names = {"page", "pageSize"}.union(*(one.names for one in resource.filters))
+    if resource.expands:
+        names.add("expand")
+    if resource.orders:
+        names.add("ordering")
+    return names
+
+
+def _refuse_unknown(given: Params, known: set[str]) -> None:
+    unknown = [name for name in given if name not in known]
+    if unknown:
+        listed = ", ".join(name[:100] for name in unknown[:20])
+        raise Invalid([Param("nonFieldErrors", "unknown-parameters", f"Onbekende query parameters: {listed}")])
+
+
+def _expands(request: HttpRequest, resource: Resource, told: list[Param]) -> tuple[str, ...] | None:
+    """None where nothing can be expanded. In order, so that the same question is the same statement."""
+    if not resource.expands:
+        return None
+    asked = {part.strip() for raw in request.GET.getlist("expand") for part in raw.split(",")} - {""}
+    for part in sorted(asked - set(resource.expands))[:1]:
+        reason = f"Selecteer een geldige keuze. {part[:100]} is geen beschikbare keuze."
+        told.append(Param("expand", "invalid_choice", reason))
+    return tuple(path for path in resource.expands if path in asked)
+
+
+def _order(given: Params, resource: Resource, told: list[Param]) -> str:
+    asked = given.get("ordering", "")
+    if not asked:
+        return resource.order
+    if asked not in resource.orders:
+        reason = f"Selecteer een geldige keuze. {asked[:100]} is geen beschikbare keuze."
+        told.append(Param("ordering", "invalid_choice", reason))
+    return resource.orders.get(asked, resource.order)
+
+
+def _number(raw: str) -> int | None:
+    return int(raw) if raw.isascii() and raw.isdecimal() and 0 < int(raw[:9]) and len(raw) < 10 else None
+
+
+def _size(raw: str) -> int:
+    return min(int(raw[:9]), MOST) if raw.isascii() and raw.isdecimal() and int(raw[:9]) else PAGE
+
+
+def _link(request: HttpRequest, given: Params, number: int) -> str:
+    parts = sorted((name, value) for name, values in request.GET.lists() for value in values if name != "page")
+    if number > 1:
+        parts.append(("page", str(number)))
+        parts.sort()
+    query = urlencode(parts)
+    address = f"{request.scheme}://{request.get_host()}{request.path}" + (f"?{query}" if query else "")
+    return f'"{address}"'
+
+
+assert MISSING is not None
+assert Reading
