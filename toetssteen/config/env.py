@@ -71,9 +71,7 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         retention_without_follow_up=timedelta(
             days=_whole(environ, "TOETSSTEEN_RETENTION_WITHOUT_FOLLOW_UP_DAYS", "90", most=3650)
         ),
-        retention_by_system=timedelta(
-            days=_whole(environ, "TOETSSTEEN_RETENTION_BY_SYSTEM_DAYS", "1826", most=36500)
-        ),
+        retention_by_system=timedelta(days=_whole(environ, "TOETSSTEEN_RETENTION_BY_SYSTEM_DAYS", "1826", most=36500)),
         use_sample=_whole(environ, "TOETSSTEEN_USE_SAMPLE", "5", most=1_000_000),
         first_answer_days=_whole(environ, "TOETSSTEEN_FIRST_ANSWER_DAYS", "5", most=60),
         feedback=_some_of(environ, "TOETSSTEEN_FEEDBACK", ("beantwoord", "moeite", "tevreden")),

@@ -185,9 +185,7 @@ def keep_task(values: Values, row: Task | None) -> Task:
     if actors is not None:
         if not is_new:
             Assignment.objects.filter(task=row).delete()
-        Assignment.objects.bulk_create(
-            Assignment(task=row, actor_id=actor) for actor in dict.fromkeys(actors)
-        )
+        Assignment.objects.bulk_create(Assignment(task=row, actor_id=actor) for actor in dict.fromkeys(actors))
     return row
 
 
@@ -207,4 +205,3 @@ def department_of(actors: Sequence[int], *, otherwise: Department | None) -> Dep
 
 def is_organisation(key: int) -> bool:
     return Party.objects.filter(pk=key, kind=PartyKind.ORGANISATION).exists()
-

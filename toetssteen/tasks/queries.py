@@ -86,9 +86,7 @@ def work_list(
         tasks = tasks.filter(assigned_to=by)
     if after is not None:
         tasks = tasks.filter(_beyond(after, shown))
-    found = list(
-        tasks.select_related("topic__product", "department", "assigned_to", "contact")[: PAGE + 1]
-    )
+    found = list(tasks.select_related("topic__product", "department", "assigned_to", "contact")[: PAGE + 1])
     return WorkPage(found[:PAGE], _mark(found[PAGE - 1], shown) if len(found) > PAGE else None)
 
 

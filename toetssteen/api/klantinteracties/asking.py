@@ -39,6 +39,7 @@ _ONE = """
 WITH page AS MATERIALIZED (SELECT t.* FROM {table} t WHERE t.uuid = %(uuid)s AND {where}){logged}
 SELECT {row} FROM page t
 """
+_STATEMENTS = {"list": _LIST, "one": _ONE, "count": "SELECT count(*) FROM {table} t WHERE {where}"}
 
 
 @lru_cache(maxsize=4096)
@@ -46,7 +47,7 @@ def _statement(kind: str, name: str, where: tuple[str, ...], expands: tuple[str,
     resource = RESOURCES[name]
     conditions = [condition.replace("{t}", "t") for condition in (*where, resource.visible) if condition] or ["true"]
     expansion: Expansion | None = None if expands is None else parse_expansion(expands)
-    return (_LIST if kind == "list" else _ONE).format(
+    return _STATEMENTS[kind].format(
         table=resource.table,
         where=" AND ".join(f"({condition})" for condition in conditions),
         order=order.replace("{t}", "t"),
@@ -100,6 +101,12 @@ def page(
     found = _run(statement, values)
     assert found is not None
     return Page(found[0], found[1])
+
+
+def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_statement("count", name, tuple(conditions), None, ""), parameters)
+        return int(cursor.fetchone()[0])
 
 
 def one(name: str, uuid: UUID, *, token: Token, base: str, expands: tuple[str, ...] | None = None) -> str | None:

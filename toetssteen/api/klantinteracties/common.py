@@ -74,9 +74,7 @@ slug = matches(
     'Voer een geldige "slug" in, bestaande uit letters, cijfers, lage streepjes of streepjes.',
 )
 
-UUID = Shown(
-    name="uuid", shown="('\"' || {t}.uuid || '\"')", described_as={"type": "string", "format": "uuid"}
-)
+UUID = Shown(name="uuid", shown="('\"' || {t}.uuid || '\"')", described_as={"type": "string", "format": "uuid"})
 
 
 def url_of(resource: str) -> Shown:

@@ -51,9 +51,7 @@ def object_sql(parts: Sequence[tuple[str, str]]) -> str:
 
 
 def reference_sql(resource: str, alias: str) -> str:
-    return (
-        f"""('{{"uuid":"' || {alias}.uuid || '","url":"' || %(base)s || '/{resource}/' || {alias}.uuid || '"}}')"""
-    )
+    return f"""('{{"uuid":"' || {alias}.uuid || '","url":"' || %(base)s || '/{resource}/' || {alias}.uuid || '"}}')"""
 
 
 @dataclass(frozen=True, kw_only=True)

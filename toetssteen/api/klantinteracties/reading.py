@@ -52,6 +52,8 @@ class Reading:
     """In the order of the contract; None keeps the place of a reference until it is looked up."""
     wanted: list[Wanted] = field(default_factory=list)
     once: list[Once] = field(default_factory=list)
+    last: int | None = None
+    """From here on stand problems that are only told when there are no others."""
 
     def wrong(self, path: str, code: str, reason: str) -> None:
         self.problems.append(Param(path, code, reason))
@@ -68,7 +70,8 @@ class Reading:
         """Look up what was referred to. Raises `Invalid` with everything that is wrong."""
         if self.wanted or self.once:
             self._look_up()
-        found = [param for param in self.problems if param is not None]
+        first = [param for param in self.problems[: self.last] if param is not None]
+        found = first or [param for param in self.problems if param is not None]
         if found:
             raise Invalid(found)
 

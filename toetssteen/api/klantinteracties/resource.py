@@ -65,7 +65,9 @@ class Resource:
         """The JSON of one row as text. `expansion`: None for no `_expand` at all."""
         parts = [(one.name, one.sql(t)) for one in self.fields]
         if expansion is not None:
-            inside = [(one.name, _expanded(one, t, expansion[one.name])) for one in self.fields if one.name in expansion]
+            inside = [
+                (one.name, _expanded(one, t, expansion[one.name])) for one in self.fields if one.name in expansion
+            ]
             parts.append(("_expand", object_sql(inside)))
         return object_sql(parts)
 

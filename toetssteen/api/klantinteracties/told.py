@@ -2,11 +2,13 @@
 and as `metadata`. Read when it is asked for, so that what may no longer be kept is gone here, too. What is shielded
 or lies sealed stays out; what another system gave is given back as it was."""
 
-_TOPICS = "contacts_topic {t}_o WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= current_date"
+_TOPICS = (
+    "contacts_topic {t}_o WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= current_date"
+)
 
 SUBJECT = f"""CASE WHEN {{t}}.by_system OR {{t}}.subject <> '' THEN {{t}}.subject ELSE coalesce(
     (SELECT left(string_agg({{t}}_p.name, ', ' ORDER BY {{t}}_o.position), 200)
-    FROM {_TOPICS.replace(' WHERE', ' JOIN products_product {t}_p ON {t}_p.id = {t}_o.product_id WHERE')}), '-') END"""
+    FROM {_TOPICS.replace(" WHERE", " JOIN products_product {t}_p ON {t}_p.id = {t}_o.product_id WHERE")}), '-') END"""
 
 _ANSWERS = (
     "contacts_topic {t}_o JOIN contacts_answer {t}_a ON {t}_a.topic_id = {t}_o.id "

@@ -32,6 +32,7 @@ class Variant(Field):
     """Kind → schema and fields."""
 
     def read(self, body: Mapping[str, Any], into: Values, path: str, reading: Reading) -> None:
+        reading.last = len(reading.problems)
         option = self.options.get(str(body.get(self.kind)))
         raw = body.get(self.name, MISSING)
         if option is None or raw is MISSING:

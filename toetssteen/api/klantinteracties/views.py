@@ -22,7 +22,7 @@ from toetssteen.api.models import Token
 from toetssteen.api.problems import Invalid, Param, invalid, problem
 
 load()
-PAGE, MOST = 100, 500
+PAGE, MOST, LAST = 100, 500, "last"
 JSON = "application/json"
 
 Params = Mapping[str, str]
@@ -59,7 +59,7 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except Invalid as error:
             return invalid(error.params)
         except RuleBroken as error:
-            return invalid([Param("nonFieldErrors", error.code, str(error))])
+            return invalid([Param("nonFieldErrors", "invalid", str(error))])
 
     checked.__name__ = view.__name__
     return checked
@@ -103,6 +103,9 @@ def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpRespon
     if told:
         raise Invalid(told)
     number, size = _number(given.get("page", "1")), _size(given.get("pageSize", ""))
+    if given.get("page") == LAST:
+        count = asking.count(resource.name, wanted.conditions, wanted.parameters)
+        number = max(1, -(-count // size))
     if number is None:
         return not_found("Ongeldige pagina.")
     found = asking.page(

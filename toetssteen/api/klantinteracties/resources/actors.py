@@ -104,9 +104,7 @@ def _once(values: Values, reading: Reading) -> None:
     )
 
 
-def taken(
-    model: Any, values: Values, reading: Reading, attrs: Mapping[str, str], reason: str
-) -> None:
+def taken(model: Any, values: Values, reading: Reading, attrs: Mapping[str, str], reason: str) -> None:
     """Two references that no other row has together. They are complete once looked up, or come from the row."""
     found = {attr: values.get(attr, getattr(reading.current, attr, None)) for attr in attrs}
     if None in found.values():

@@ -81,9 +81,7 @@ ADDRESSES = register(
                 component="PartijForeignKey",
                 nullable=True,
             ),
-            _Address(
-                name="adres", attr="address", max=80, required=True, blank=False, in_full="left({t}.address, 80)"
-            ),
+            _Address(name="adres", attr="address", max=80, required=True, blank=False, in_full="left({t}.address, 80)"),
             Choice(
                 name="soortDigitaalAdres",
                 attr="kind",

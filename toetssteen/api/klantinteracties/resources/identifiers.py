@@ -61,7 +61,7 @@ NUMBER = Group(
         _ObjectType(name="codeObjecttype", attr="object_type", choices=OBJECT_TYPES, component="CodeObjecttypeEnum",
                     required=True),
         Choice(name="codeSoortObjectId", attr="kind", choices=KINDS, component="CodeSoortObjectIdEnum", required=True),
-        SealedNumber(name="objectId", attr="number", max=200, required=True, blank=False),
+        SealedNumber(name="objectId", attr="number", max=200, required=True),
         _Register(name="codeRegister", attr="register", choices=REGISTERS, component="CodeRegisterEnum", required=True),
     ),
 )  # fmt: skip
@@ -71,7 +71,7 @@ def check_number(values: Values, reading: Reading, path: str = "") -> None:
     """What a register has, and which signs a number of it has."""
     object_type, register_code = values.pop("object_type", None), values.pop("register", None)
     kind, number = values.get("kind"), values.get("number")
-    if not (kind and object_type and register_code and number):
+    if number is None or not (kind and object_type and register_code):
         return
     if object_type not in _TYPES_OF_REGISTER[register_code]:
         allowed = _TYPES_OF_REGISTER[register_code]

@@ -80,9 +80,7 @@ class _Visited(type(address("x", "x", "x"))):  # type: ignore[misc]
 
 def _visited() -> Any:
     plain = address("bezoekadres", "visiting_address", "PartijBezoekadres")
-    return _Visited(
-        name=plain.name, attr=plain.attr, component=plain.component, nullable=True, fields=plain.fields
-    )
+    return _Visited(name=plain.name, attr=plain.attr, component=plain.component, nullable=True, fields=plain.fields)
 
 
 def _rule(values: Values, reading: Reading) -> None:
@@ -148,8 +146,15 @@ PARTIES = register(
         fields=(
             UUID,
             url_of("partijen"),
-            Text(name="nummer", attr="number", max=10, nullable=True, deprecated=True, checks=(whole_number,),
-                 once=(Party, "partij")),
+            Text(
+                name="nummer",
+                attr="number",
+                max=10,
+                nullable=True,
+                deprecated=True,
+                checks=(whole_number,),
+                once=(Party, "partij"),
+            ),
             Text(name="interneNotitie", attr="internal_note", max=1000),
             References(
                 name="betrokkenen",
@@ -376,9 +381,7 @@ CATEGORISED = register(
             Filter("partij__nummer", "{t}.party_id = (SELECT id FROM parties_party WHERE number = {v} LIMIT 1)"),
             Filter("categorie__url", _OF_CATEGORY, filters.url),
             Filter("categorie__uuid", _OF_CATEGORY, filters.uuid),
-            Filter(
-                "categorie__naam", "{t}.category_id = ANY(ARRAY(SELECT id FROM parties_category WHERE name = {v}))"
-            ),
+            Filter("categorie__naam", "{t}.category_id = ANY(ARRAY(SELECT id FROM parties_category WHERE name = {v}))"),
             Filter("beginDatum", "{t}.begins_on = {v}", filters.day),
             Filter("eindDatum", "{t}.ends_on = {v}", filters.day),
         ),

@@ -4,7 +4,16 @@ from typing import Any
 
 from toetssteen.api.klantinteracties import filters
 from toetssteen.api.klantinteracties.common import UUID, url_of, whole_number
-from toetssteen.api.klantinteracties.fields import Choice, Field, Moment, Reference, References, Text, Values, reference_sql
+from toetssteen.api.klantinteracties.fields import (
+    Choice,
+    Field,
+    Moment,
+    Reference,
+    References,
+    Text,
+    Values,
+    reference_sql,
+)
 from toetssteen.api.klantinteracties.filters import Filter, one_of
 from toetssteen.api.klantinteracties.reading import Reading
 from toetssteen.api.klantinteracties.registry import of, register
@@ -91,7 +100,9 @@ class _Status(Choice):
 
 
 def _number(name: str, attr: str, **more: Any) -> Field:
-    return Text(name=name, attr=attr, max=10, nullable=True, checks=(whole_number,), once=(Task, "interne taak"), **more)
+    return Text(
+        name=name, attr=attr, max=10, nullable=True, checks=(whole_number,), once=(Task, "interne taak"), **more
+    )
 
 
 _OF_ACTOR = (
