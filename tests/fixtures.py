@@ -14,6 +14,7 @@ from django.test import Client
 
 from tests import factories
 from toetssteen.access.roles import Role
+from toetssteen.api import tokens
 from toetssteen.contacts.models import Contact
 from toetssteen.parties.models import Party
 from toetssteen.protocols import effective, queries
@@ -26,6 +27,7 @@ SignIn = Callable[[StaffMember], Client]
 
 def _forget() -> None:
     sampling._settled.clear()
+    tokens.forget()
     for cached in (effective.at, queries.statement_of, names._names):
         cached.cache_clear()
 

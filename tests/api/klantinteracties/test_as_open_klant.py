@@ -20,7 +20,7 @@ BASE = "http://testserver/klantinteracties/api/v1"
 
 
 def test_every_recorded_answer_is_ours(client: Client) -> None:
-    secret = tokens.issue("kiss", purpose="klantcontact")
+    secret = tokens.issue("kiss", purpose="klantcontact", actors_for="werkplek")
     names = Names(BASE)
     recorded = iter(json.loads(RECORDED.read_text()))
     differing: list[str] = []

@@ -1,5 +1,6 @@
 """The statements that answer a GET: one each, in which PostgreSQL writes the JSON and the processing is recorded."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import connection
+from django.conf import settings
+from django.db import connection, models
 
 from toetssteen.api.klantinteracties.registry import RESOURCES
-from toetssteen.api.klantinteracties.resource import Expansion, parse_expansion
+from toetssteen.api.klantinteracties.resource import Expansion, Resource, parse_expansion
 from toetssteen.api.klantinteracties.sealing import new_mark, opened
 from toetssteen.api.models import Token
 
@@ -79,8 +81,15 @@ def _of(token: Token, event: str) -> dict[str, Any]:
         "activity": token.purpose,
         "by": token.acts_as_id,
         "token": token.uuid,
+        "actors": bool(token.actors_for),
+        "salt": _salt(token),
         "trace": str(structlog.contextvars.get_contextvars().get("request_id", "")),
     }
+
+
+def _salt(token: Token) -> str:
+    """The pseudonyms of one token tell another nothing."""
+    return hashlib.blake2b(token.uuid.bytes, key=settings.SECRET_KEY.encode()[:64], digest_size=16).hexdigest()
 
 
 def page(
@@ -101,6 +110,17 @@ def page(
     found = _run(statement, values)
     assert found is not None
     return Page(found[0], found[1])
+
+
+def lock(resource: Resource, uuid: UUID) -> models.Model | None:
+    """The row, until the transaction ends; None where it is not, or may not be told of."""
+    visible = resource.visible.replace("{t}", "t") or "true"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT t.id FROM {resource.table} t WHERE t.uuid = %s AND {visible} FOR NO KEY UPDATE OF t", [uuid]
+        )
+        found = cursor.fetchone()
+    return resource.model._default_manager.get(pk=found[0]) if found else None
 
 
 def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> int:

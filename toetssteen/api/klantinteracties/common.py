@@ -6,7 +6,7 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from toetssteen.api.klantinteracties.fields import Check, Group, Number, Shown, Stored, Text
+from toetssteen.api.klantinteracties.fields import Check, Group, Number, Shown, Stored, Text, uuid_sql
 
 PHONE_PATTERN = r"^(0[1-9][0-9]{8}|\+[0-9]{9,15}|00[0-9]{7,13})$"
 IBAN_PATTERN = r"^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{1,30}$"
@@ -74,13 +74,18 @@ slug = matches(
     'Voer een geldige "slug" in, bestaande uit letters, cijfers, lage streepjes of streepjes.',
 )
 
+ACTOR_UUID = Shown(
+    name="uuid",
+    shown=f"('\"' || {uuid_sql('actoren', '{t}')} || '\"')",
+    described_as={"type": "string", "format": "uuid"},
+)
 UUID = Shown(name="uuid", shown="('\"' || {t}.uuid || '\"')", described_as={"type": "string", "format": "uuid"})
 
 
 def url_of(resource: str) -> Shown:
     return Shown(
         name="url",
-        shown=f"('\"' || %(base)s || '/{resource}/' || {{t}}.uuid || '\"')",
+        shown=f"('\"' || %(base)s || '/{resource}/' || {uuid_sql(resource, '{t}')} || '\"')",
         described_as={"type": "string", "format": "uri", "minLength": 1, "maxLength": 1000},
     )
 

@@ -50,8 +50,21 @@ def object_sql(parts: Sequence[tuple[str, str]]) -> str:
     return f"('{{{inner} || '}}')"
 
 
+def uuid_sql(resource: str, alias: str) -> str:
+    """The id by which an object is told. An actor who is an employee has a pseudonym for who does not say what it
+    needs to know them for."""
+    if resource != "actoren":
+        return f"{alias}.uuid"
+    return f"CASE WHEN {named_sql(alias)} THEN {alias}.uuid ELSE md5(%(salt)s || {alias}.uuid)::uuid END"
+
+
+def named_sql(alias: str) -> str:
+    return f"(%(actors)s OR {alias}.kind <> 'medewerker')"
+
+
 def reference_sql(resource: str, alias: str) -> str:
-    return f"""('{{"uuid":"' || {alias}.uuid || '","url":"' || %(base)s || '/{resource}/' || {alias}.uuid || '"}}')"""
+    uuid = uuid_sql(resource, alias)
+    return f"""('{{"uuid":"' || {uuid} || '","url":"' || %(base)s || '/{resource}/' || {uuid} || '"}}')"""
 
 
 @dataclass(frozen=True, kw_only=True)

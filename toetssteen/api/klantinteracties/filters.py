@@ -90,8 +90,8 @@ class Filter:
     read: Callable[[str], Any] = text
     added: bool = False
     """Ours, beside the contract."""
-    nothing_if_none: bool = False
-    """A value that cannot be met leaves nothing, instead of everything."""
+    of_actor: bool = False
+    """Asks who did what: only for who has a purpose with that."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class Filter:
             told.append(Param(self.name, wrong.code, wrong.reason))
             return []
         if value is None:
-            return ["false"] if self.nothing_if_none or self.read is url else []
+            return ["false"] if self.read is url else []
         if value is True or value is False:
             return [self.sql.replace("{v}", "true" if value else "false")]
         key = f"f_{self.name}"

@@ -1,5 +1,6 @@
 """What comes in over the routes of the contract: translated, done by one action or question, and answered."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
@@ -11,10 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 
 from toetssteen.access.errors import RuleBroken
 from toetssteen.access.public import public
-from toetssteen.api import access
+from toetssteen.api import access, repeated, tokens
 from toetssteen.api.klantinteracties import asking, bodies, filters, writing
-from toetssteen.api.klantinteracties.fields import MISSING
-from toetssteen.api.klantinteracties.reading import Reading
 from toetssteen.api.klantinteracties.registry import RESOURCES
 from toetssteen.api.klantinteracties.resource import Resource
 from toetssteen.api.klantinteracties.resources import load
@@ -24,6 +23,7 @@ from toetssteen.api.problems import Invalid, Param, invalid, problem
 load()
 PAGE, MOST, LAST = 100, 500, "last"
 JSON = "application/json"
+_NOT_ALLOWED = "Je hebt geen toestemming om deze actie uit te voeren."
 
 Params = Mapping[str, str]
 Handler = Callable[[HttpRequest, Token, Resource], HttpResponse]
@@ -52,6 +52,10 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             token = access.token_of(request)
             if token is None:
                 return access.unknown(request)
+            if seconds := tokens.seconds_to_wait(token):
+                refused = problem(429, "throttled", f"Te veel verzoeken. Probeer het over {seconds} seconden opnieuw.")
+                refused["Retry-After"] = str(seconds)
+                return refused
             return view(request, token, *args, **kwargs)
         except bodies.Unreadable as error:
             title = "Ongeldig samengestelde request." if error.status == 400 else str(error)
@@ -70,9 +74,11 @@ def collection(request: HttpRequest, token: Token, name: str) -> HttpResponse:
     resource = RESOURCES[name]
     match request.method:
         case "GET" | "HEAD":
-            return listed(request, token, resource)
+            return _may(token, resource, "lezen") or listed(request, token, resource)
         case "POST":
-            return created(request, token, resource)
+            return _may(token, resource, "schrijven") or repeated.once(
+                request, token, lambda: created(request, token, resource)
+            )
     return not_allowed(request.method or "")
 
 
@@ -85,12 +91,20 @@ def single(request: HttpRequest, token: Token, name: str, uuid: str) -> HttpResp
         return not_found()
     match request.method:
         case "GET" | "HEAD":
-            return shown(request, token, resource, key)
+            return _may(token, resource, "lezen") or shown(request, token, resource, key)
         case "PUT" | "PATCH":
-            return changed(request, token, resource, key)
+            return _may(token, resource, "schrijven") or changed(request, token, resource, key)
         case "DELETE":
-            return removed(request, token, resource, key)
+            return _may(token, resource, "verwijderen") or removed(request, token, resource, key)
     return not_allowed(request.method or "")
+
+
+def _may(token: Token, resource: Resource, deed: str) -> HttpResponse | None:
+    """A refusal when it may not."""
+    if tokens.may(token, resource.name, deed):
+        return None
+    detail = f"Dit token mag {resource.name} niet {deed}."
+    return problem(403, "permission_denied", _NOT_ALLOWED, detail=detail)
 
 
 def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpResponse:
@@ -102,6 +116,9 @@ def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpRespon
     wanted = filters.asked(resource.filters, given, told)
     if told:
         raise Invalid(told)
+    if not token.actors_for and any(one.name in given for one in resource.filters if getattr(one, "of_actor", False)):
+        detail = "Dit token heeft geen doel om op medewerkers te zoeken."
+        return problem(403, "permission_denied", _NOT_ALLOWED, detail=detail)
     number, size = _number(given.get("page", "1")), _size(given.get("pageSize", ""))
     if given.get("page") == LAST:
         count = asking.count(resource.name, wanted.conditions, wanted.parameters)
@@ -134,29 +151,77 @@ def shown(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) ->
     if told:
         raise Invalid(told)
     found = asking.one(resource.name, uuid, token=token, base=base_of(request, resource), expands=expands)
-    return answer(found) if found else not_found()
+    if not found:
+        return not_found()
+    response = answer(found)
+    if not expands:
+        response["ETag"] = tag = etag_of(found)
+        if tag in _tags(request.headers.get("If-None-Match", "")):
+            return HttpResponse(status=304, headers={"ETag": tag})
+    return response
+
+
+def etag_of(text: str) -> str:
+    """Of an object as it is told, so that a change of what hangs on it counts as well."""
+    return f'"{hashlib.blake2b(text.encode(), digest_size=12).hexdigest()}"'
+
+
+def _tags(header: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")} - {""}
+
+
+def _unchanged(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> bool:
+    """Whether it is what the client has seen. Asked while the row is locked; without `If-Match`, as the contract
+    says, the last one wins."""
+    tags = _tags(request.headers.get("If-Match", ""))
+    if not tags or "*" in tags:
+        return True
+    found = asking.one(resource.name, uuid, token=token, base=base_of(request, resource))
+    return found is not None and etag_of(found) in tags
+
+
+def _overtaken() -> HttpResponse:
+    return problem(412, "precondition_failed", "Dit is intussen veranderd. Haal het opnieuw op.")
 
 
 def created(request: HttpRequest, token: Token, resource: Resource) -> HttpResponse:
     body = _body(request)
     uuid = _attempt(lambda: writing.create(resource, body, token=token))
-    return answer(_read_back(request, token, resource, uuid), 201)
+    return _told(_read_back(request, token, resource, uuid), 201)
 
 
 def changed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
-    if asking.one(resource.name, uuid, token=token, base="") is None:
-        return not_found()
     body = _body(request)
     partial = request.method == "PATCH"
-    _attempt(lambda: writing.change(resource, uuid, body, partial=partial, token=token))
-    return answer(_read_back(request, token, resource, uuid))
+
+    def act() -> HttpResponse | None:
+        with transaction.atomic():
+            row = asking.lock(resource, uuid)
+            if row is None:
+                return not_found()
+            if not _unchanged(request, token, resource, uuid):
+                return _overtaken()
+            writing.change(resource, row, body, partial=partial, token=token)
+        return None
+
+    return _attempt(act) or _told(_read_back(request, token, resource, uuid))
+
+
+def _told(text: str, status: int = 200) -> HttpResponse:
+    response = answer(text, status)
+    response["ETag"] = etag_of(text)
+    return response
 
 
 def removed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
     cascade = request.GET.get("cascade", "false").lower() == "true" and resource.name == "onderwerpobjecten"
-    kept = writing.remove(resource, uuid, token=token, with_contacts=cascade)
-    if kept is None:
-        return not_found()
+    with transaction.atomic():
+        row = asking.lock(resource, uuid)
+        if row is None:
+            return not_found()
+        if not _unchanged(request, token, resource, uuid):
+            return _overtaken()
+        kept = writing.remove(resource, row, token=token, with_contacts=cascade)
     if cascade:
         base = base_of(request, resource)
         urls = ",".join(f'"{base}/klantcontacten/{key}"' for key in kept)
@@ -169,6 +234,13 @@ def make_contact(request: HttpRequest, token: Token) -> HttpResponse:
     """A contact, who took part and what it was about: all of it, or nothing."""
     if request.method != "POST":
         return not_allowed(request.method or "")
+    for name in writing.TOGETHER.values():
+        if refused := _may(token, RESOURCES[name], "schrijven"):
+            return refused
+    return repeated.once(request, token, lambda: _made_together(request, token))
+
+
+def _made_together(request: HttpRequest, token: Token) -> HttpResponse:
     body = _body(request)
     made = _attempt(lambda: writing.create_together(body, token=token))
     parts = []
@@ -260,7 +332,3 @@ def _link(request: HttpRequest, given: Params, number: int) -> str:
     query = urlencode(parts)
     address = f"{request.scheme}://{request.get_host()}{request.path}" + (f"?{query}" if query else "")
     return f'"{address}"'
-
-
-assert MISSING is not None
-assert Reading

@@ -36,11 +36,9 @@ def _made(resource: Resource, values: Values, *, token: Token) -> UUID:
     return row.uuid  # type: ignore[no-any-return]
 
 
-@transaction.atomic
-def change(resource: Resource, uuid: UUID, body: Body, *, partial: bool, token: Token) -> None:
-    """Raises `Invalid`."""
+def change(resource: Resource, row: Any, body: Body, *, partial: bool, token: Token) -> None:
+    """`row` is locked. Raises `Invalid`."""
     require(token.acts_as, "exchange.write")
-    row: Any = resource.model._default_manager.select_for_update(of=("self",)).get(uuid=uuid)
     reading = Reading(partial=partial, current=row)
     resource.save(_checked(resource, body, reading), row)
     record(f"{resource.singular}.changed", row, by=token.acts_as)
@@ -105,13 +103,9 @@ def _part(name: str, resource: Resource, body: Body, reading: Reading) -> Values
     return values
 
 
-@transaction.atomic
-def remove(resource: Resource, uuid: UUID, *, token: Token, with_contacts: bool = False) -> list[UUID] | None:
-    """None when it is not there. `with_contacts`: of a subject object; gives the contacts that stay."""
+def remove(resource: Resource, row: Any, *, token: Token, with_contacts: bool = False) -> list[UUID]:
+    """`row` is locked. `with_contacts`: of a subject object; gives the contacts that stay."""
     require(token.acts_as, "exchange.write")
-    row: Any = resource.model._default_manager.select_for_update(of=("self",)).filter(uuid=uuid).first()
-    if row is None:
-        return None
     record(f"{resource.singular}.removed", row, by=token.acts_as)
     if with_contacts and isinstance(row, SubjectObject):
         return [contact.uuid for contact in removing.remove_subject_object(row, with_contacts=True)]

@@ -5,6 +5,7 @@ from typing import Any
 
 from toetssteen.api.klantinteracties import filters
 from toetssteen.api.klantinteracties.common import (
+    ACTOR_UUID,
     PHONE_PATTERN,
     UUID,
     email,
@@ -12,7 +13,7 @@ from toetssteen.api.klantinteracties.common import (
     phone,
     url_of,
 )
-from toetssteen.api.klantinteracties.fields import Choice, Flag, Reference, Text
+from toetssteen.api.klantinteracties.fields import Choice, Flag, Group, Reference, Text, named_sql, object_sql
 from toetssteen.api.klantinteracties.filters import Filter, one_of
 from toetssteen.api.klantinteracties.reading import Reading, Values
 from toetssteen.api.klantinteracties.registry import of, register
@@ -31,7 +32,21 @@ _email = Text(name="emailadres", attr="email", max=254, checks=(email,), describ
 _duty = Text(name="functie", attr="duty", max=40, required=True, blank=False)
 _description = Text(name="omschrijving", attr="description", max=200)
 
-DESCRIBED = Variant(
+
+class _Identified(Group):
+    """By this an employee is known elsewhere; it is not told to who has no purpose with it."""
+
+    def sql(self, t: str) -> str:
+        nothing = object_sql([(one.name, "'\"\"'") for one in self.fields])
+        return f"CASE WHEN {named_sql(t)} THEN {super().sql(t)} ELSE {nothing} END"
+
+
+class _Described(Variant):
+    def is_there(self, t: str) -> str:
+        return f"{t}.described AND {named_sql(t)}"
+
+
+DESCRIBED = _Described(
     name="actorIdentificatie",
     kind="soortActor",
     present="described",
@@ -73,22 +88,34 @@ ACTORS = register(
         save=keeping.keep_actor,
         remove=removing.remove,
         fields=(
-            UUID,
+            ACTOR_UUID,
             url_of("actoren"),
-            Text(name="naam", attr="name", max=200, required=True, blank=False),
+            Text(
+                name="naam",
+                attr="name",
+                max=200,
+                required=True,
+                blank=False,
+                in_full=f"CASE WHEN {named_sql('{t}')} THEN {{t}}.name ELSE 'medewerker' END",
+            ),
             Choice(name="soortActor", attr="kind", choices=KINDS, component="SoortActorEnum", required=True),
             Flag(name="indicatieActief", attr="active"),
-            identified("actoridentificator", "Actoridentificator"),
+            _Identified(
+                name="actoridentificator",
+                component="Actoridentificator",
+                nullable=True,
+                fields=identified("", "").fields,
+            ),
             DESCRIBED,
         ),
         filters=(
-            Filter("naam", "{t}.name ILIKE {v}", filters.part_of),
+            Filter("naam", "{t}.name ILIKE {v}", filters.part_of, of_actor=True),
             Filter("soortActor", "{t}.kind = {v}", one_of(*KINDS)),
             Filter("indicatieActief", "{t}.active = {v}", filters.flag),
-            Filter("actoridentificatorObjectId", "{t}.object_id = {v}"),
-            Filter("actoridentificatorCodeObjecttype", "{t}.object_type = {v}"),
-            Filter("actoridentificatorCodeRegister", "{t}.register = {v}"),
-            Filter("actoridentificatorCodeSoortObjectId", "{t}.id_kind = {v}"),
+            Filter("actoridentificatorObjectId", "{t}.object_id = {v}", of_actor=True),
+            Filter("actoridentificatorCodeObjecttype", "{t}.object_type = {v}", of_actor=True),
+            Filter("actoridentificatorCodeRegister", "{t}.register = {v}", of_actor=True),
+            Filter("actoridentificatorCodeSoortObjectId", "{t}.id_kind = {v}", of_actor=True),
         ),
     )
 )
@@ -139,8 +166,18 @@ ACTOR_CONTACTS = register(
             ),
         ),
         filters=(
-            Filter("actor__uuid", "{t}.actor_id = (SELECT id FROM interactions_actor WHERE uuid = {v})", filters.uuid),
-            Filter("actor__url", "{t}.actor_id = (SELECT id FROM interactions_actor WHERE uuid = {v})", filters.url),
+            Filter(
+                "actor__uuid",
+                "{t}.actor_id = (SELECT id FROM interactions_actor WHERE uuid = {v})",
+                filters.uuid,
+                of_actor=True,
+            ),
+            Filter(
+                "actor__url",
+                "{t}.actor_id = (SELECT id FROM interactions_actor WHERE uuid = {v})",
+                filters.url,
+                of_actor=True,
+            ),
             Filter(
                 "klantcontact__uuid",
                 "{t}.contact_id = (SELECT id FROM contacts_contact WHERE uuid = {v})",

@@ -56,9 +56,9 @@ class _Keyed(dict[str, Any]):
 
 
 _ACTORS = (
-    "SELECT a.uuid, s.id AS place FROM interactions_assignment s JOIN interactions_actor a ON a.id = s.actor_id "
+    "SELECT a.uuid, a.kind, s.id AS place FROM interactions_assignment s JOIN interactions_actor a ON a.id = s.actor_id "
     "WHERE s.task_id = {t}.id "
-    "UNION ALL SELECT a.uuid, 0 FROM interactions_actor a WHERE a.department_id = {t}.department_id "
+    "UNION ALL SELECT a.uuid, a.kind, 0 FROM interactions_actor a WHERE a.department_id = {t}.department_id "
     "AND {t}.topic_id IS NOT NULL"
 )
 
@@ -168,6 +168,7 @@ TASKS = register(
                 "actoren__naam",
                 "{t}.id = ANY(ARRAY(SELECT s.task_id FROM interactions_assignment s "
                 "JOIN interactions_actor a ON a.id = s.actor_id WHERE a.name = {v}))",
+                of_actor=True,
             ),
             Filter("klantcontact__uuid", _OF_CONTACT, filters.uuid),
             Filter(
@@ -178,8 +179,8 @@ TASKS = register(
                 "klantcontact__referentienummer",
                 "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE given_reference = {v}))",
             ),
-            Filter("toegewezenAanActor__uuid", _OF_ACTOR, filters.uuid),
-            Filter("toegewezenAanActor__url", _OF_ACTOR, filters.url),
+            Filter("toegewezenAanActor__uuid", _OF_ACTOR, filters.uuid, of_actor=True),
+            Filter("toegewezenAanActor__url", _OF_ACTOR, filters.url, of_actor=True),
             Filter("aanleidinggevendKlantcontact__uuid", _OF_CONTACT, filters.uuid),
             Filter("aanleidinggevendKlantcontact__url", _OF_CONTACT, filters.url),
         ),
