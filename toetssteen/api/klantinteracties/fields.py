@@ -178,10 +178,12 @@ class Text(Field):
         return or_null(shown) if self.nullable else shown
 
     def schema(self) -> Schema:
-        bounds: Schema = {"maxLength": self.max}
-        if self.min:
-            bounds["minLength"] = self.min
-        return {"type": "string", **self.described_as, **bounds}
+        found: Schema = {"type": "string", **self.described_as, "maxLength": self.max}
+        if self.min and not self.blank:
+            found["minLength"] = self.min
+        if self.blank and "pattern" in found:
+            found["pattern"] = f"^$|{found['pattern']}"
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -422,7 +424,7 @@ class Reference(Field):
     target: Callable[[], "Resource"]
     component: str
     also: tuple[tuple[str, str], ...] = ()
-    """What the answer tells beside it: name → SQL on the alias `{x}`."""
+    """What the answer tells beside it, a text: name → SQL on the alias `{x}`."""
     by_key: ClassVar[bool] = True
 
     def read_null(self, into: Values, at: str, reading: Reading) -> None:
@@ -444,6 +446,12 @@ class Reference(Field):
             more = " || ',".join(f'"{name}":\' || {sql.format(x=x)}' for name, sql in self.also)
             shown = f"(rtrim({shown}, '}}') || ',{more} || '}}')"
         return self.one_sql(t, shown)
+
+    def told(self) -> Schema:
+        return {name: {"type": "string", "readOnly": True} for name, _ in self.also}
+
+    def always_told(self) -> list[str]:
+        return [name for name, _ in self.also]
 
     def one_sql(self, t: str, shown: str) -> str:
         """`shown` for what is referred to, on the alias of `t` with an x behind it."""
@@ -486,6 +494,8 @@ class References(Field):
     rows: str
     component: str
     order: str = "{r}.id"
+    more: tuple[tuple[str, Schema], ...] = ()
+    """What each tells beside id and address, in the description."""
     one: str = ""
     """SQL for each on the alias `{r}`, where it is more than the reference."""
     whole: bool = False
@@ -517,6 +527,12 @@ class References(Field):
             return self.list_sql(t, self.target().sql(r))
         return self.list_sql(t, self.one.format(r=r) if self.one else reference_sql(self.target().name, r))
 
+    def told(self) -> Schema:
+        return dict(self.more)
+
+    def always_told(self) -> list[str]:
+        return [name for name, schema in self.more if schema.get("readOnly")]
+
     def list_sql(self, t: str, one: str) -> str:
         """`one` for each of them, on the alias of `t` with an r behind it."""
         r = f"{t}r"
@@ -535,6 +551,11 @@ class Shown(Field):
     """SQL for the JSON on the alias `{t}`."""
     described_as: Schema = field(default_factory=dict, hash=False)
     read_only: bool = True
+    may_be_given: bool = False
+    """A body may have it, and it is passed over."""
+
+    def described(self) -> Schema:
+        return self.schema() if self.may_be_given else super().described()
 
     def sql(self, t: str) -> str:
         return self.shown.format(t=t)

@@ -4,6 +4,8 @@ from toetssteen.api.klantinteracties import views
 from toetssteen.api.klantinteracties.registry import RESOURCES
 
 urlpatterns = [
+    path("openapi.json", views.described, name="api-klantinteracties-json"),
+    path("openapi.yaml", views.described, name="api-klantinteracties-yaml"),
     path("maak-klantcontact", views.make_contact, name="api-maak-klantcontact"),
     *(
         route

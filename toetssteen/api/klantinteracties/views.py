@@ -2,10 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+import msgspec
+import yaml
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -13,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from toetssteen.access.errors import RuleBroken
 from toetssteen.access.public import public
 from toetssteen.api import access, repeated, tokens
-from toetssteen.api.klantinteracties import asking, bodies, filters, writing
+from toetssteen.api.klantinteracties import asking, bodies, filters, openapi, writing
 from toetssteen.api.klantinteracties.registry import RESOURCES
 from toetssteen.api.klantinteracties.resource import Resource
 from toetssteen.api.klantinteracties.resources import load
@@ -42,11 +45,23 @@ def not_allowed(method: str) -> HttpResponse:
     return problem(405, "method_not_allowed", title)
 
 
+@public
+def described(request: HttpRequest) -> HttpResponse:
+    """The description of the API. It tells of nobody, so that it asks no token."""
+    found = openapi.description()
+    if request.path.endswith("yaml"):
+        text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False)
+        response = HttpResponse(text.encode(), content_type="application/yaml")
+    else:
+        response = HttpResponse(msgspec.json.encode(found), content_type=JSON)
+    response["API-version"] = openapi.VERSION
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
 def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Every refusal in the shape of the contract."""
 
-    @public
-    @csrf_exempt
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             token = access.token_of(request)
@@ -65,8 +80,15 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         except RuleBroken as error:
             return invalid([Param("nonFieldErrors", "invalid", str(error))])
 
-    checked.__name__ = view.__name__
-    return checked
+    @public
+    @csrf_exempt
+    @wraps(view)
+    def versioned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = checked(request, *args, **kwargs)
+        response["API-version"] = openapi.VERSION
+        return response
+
+    return versioned
 
 
 @guarded

@@ -20,6 +20,8 @@ Body = Mapping[str, Any]
 
 TOGETHER = {"klantcontact": "klantcontacten", "betrokkene": "betrokkenen", "onderwerpobject": "onderwerpobjecten"}
 """The parts of `maak-klantcontact`."""
+GIVEN = {"betrokkene": "hadKlantcontact", "onderwerpobject": "klantcontact"}
+"""What refers to the contact in each, and is given by it."""
 
 
 @transaction.atomic
@@ -81,9 +83,6 @@ def create_together(body: Body, *, token: Token) -> dict[str, UUID | None]:
     return made
 
 
-_GIVEN = {"betrokkene": "hadKlantcontact", "onderwerpobject": "klantcontact"}
-
-
 def _part(name: str, resource: Resource, body: Body, reading: Reading) -> Values | None:
     if name not in body:
         if name == "klantcontact":
@@ -98,7 +97,7 @@ def _part(name: str, resource: Resource, body: Body, reading: Reading) -> Values
         return None
     values: Values = {}
     for one in resource.fields:
-        if one.name != _GIVEN.get(name):
+        if one.name != GIVEN.get(name):
             one.read(body[name], values, f"{name}.", reading)
     return values
 

@@ -1,5 +1,7 @@
 """`partij-identificatoren`: the numbers by which registers know a party."""
 
+from dataclasses import replace
+
 from toetssteen.api.klantinteracties.common import UUID, url_of
 from toetssteen.api.klantinteracties.fields import Choice, Group, Reference, Text
 from toetssteen.api.klantinteracties.filters import Filter, OfOneIdentifier
@@ -158,7 +160,7 @@ IDENTIFIERS = register(
         save=keeping.keep_identifier,
         remove=removing.remove_identifier,
         fields=(
-            UUID,
+            replace(UUID, may_be_given=True),
             url_of("partij-identificatoren"),
             Reference(
                 name="identificeerdePartij",

@@ -15,7 +15,10 @@ _SET_BY_ITSELF = "Het veld `identificeerde_partij` wordt automatisch ingesteld e
 _TWICE = "Duplicaat uuid kan niet worden ingevoerd voor `partij_identificatoren`."
 
 ContactPersonId = Shown(
-    name="uuid", shown="""('"' || {t}.named || '"')""", described_as={"type": "string", "format": "uuid"}
+    name="uuid",
+    shown="""('"' || {t}.named || '"')""",
+    described_as={"type": "string", "format": "uuid"},
+    may_be_given=True,
 )
 
 

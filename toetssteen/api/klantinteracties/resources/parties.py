@@ -173,6 +173,11 @@ PARTIES = register(
                     || ',"beginDatum":' || coalesce('"' || {r}.begins_on || '"', 'null')
                     || ',"eindDatum":' || coalesce('"' || {r}.ends_on || '"', 'null') || '}}')""",
                 component="CategorieRelatieForeignKey",
+                more=(
+                    ("categorieNaam", {"type": "string", "nullable": True, "readOnly": True}),
+                    ("beginDatum", {"type": "string", "format": "date", "nullable": True}),
+                    ("eindDatum", {"type": "string", "format": "date", "nullable": True}),
+                ),
                 read_only=True,
             ),
             References(

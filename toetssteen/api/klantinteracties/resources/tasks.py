@@ -5,6 +5,7 @@ from typing import Any
 from toetssteen.api.klantinteracties import filters
 from toetssteen.api.klantinteracties.common import UUID, url_of, whole_number
 from toetssteen.api.klantinteracties.fields import (
+    Schema,
     Choice,
     Field,
     Moment,
@@ -21,6 +22,8 @@ from toetssteen.api.klantinteracties.resource import Resource
 from toetssteen.interactions import keeping, removing
 from toetssteen.tasks.models import Task
 
+_UUID: Schema = {"type": "string", "format": "uuid"}
+_URL: Schema = {"type": "string", "format": "uri", "readOnly": True}
 TO_DO, DONE = "te_verwerken", "verwerkt"
 _NEITHER = "`toegewezen_aan_actor` of `toegewezen_aan_actoren` is required (mag niet beiden gebruiken)."
 _BOTH = "`toegewezen_aan_actor` en `toegewezen_aan_actoren` mag niet beiden gebruikt worden."
@@ -35,6 +38,10 @@ class _FirstActor(Reference):
         super().read_value(raw, found, at, reading)
         into["actors"] = [_Keyed(found, "actor_id")]
         into["_one"] = True
+
+    def schema(self) -> Schema:
+        """Without an actor it has an id that is null, as Open Klant has it."""
+        return {"type": "object", "properties": {"uuid": {**_UUID, "nullable": True}, "url": _URL}}
 
     def sql(self, t: str) -> str:
         shown = reference_sql("actoren", "w")
