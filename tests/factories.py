@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 
 from toetssteen.access.roles import Role
-from toetssteen.contacts.models import Channel, Contact
+from toetssteen.contacts.models import Channel, Contact, Topic
 from toetssteen.intake.conversation import HELPED, Conversation, KnownCustomer, Subject, Typed
 from toetssteen.intake.register import register_contact
 from toetssteen.parties.actions import keep_registered
@@ -56,6 +56,13 @@ def member(role: Role, *departments: Department, name: str = "", password: str |
     somebody.save()
     somebody.departments.set(departments)
     return somebody
+
+
+def topic_of(task: Task) -> Topic:
+    """That of work that follows from a protocol of ours."""
+    if task.topic is None:
+        raise LookupError
+    return task.topic
 
 
 def system() -> StaffMember:

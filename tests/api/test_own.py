@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories import topic_of
 from toetssteen.api import tokens
 from toetssteen.api.models import Token
 from toetssteen.contacts.models import AnswerUse, Contact, UseKind
@@ -47,7 +48,7 @@ def test_a_system_reads_what_was_collected_and_that_is_recorded(
     task = Task.objects.get()
     body = client.get(f"/api/toetssteen/v1/taken/{task.uuid}", headers=system).json()
     assert body["kenmerk"] == vermissing.reference
-    assert len(body["antwoorden"]) == task.topic.answers.count() > 0
+    assert len(body["antwoorden"]) == topic_of(task).answers.count() > 0
     record = ProcessingRecord.objects.get(name="task.read_by_system")
     assert record.processing_activity_id == "behandelen-vermissing"
     assert not AnswerUse.objects.exists(), "reading is no use"
@@ -55,13 +56,14 @@ def test_a_system_reads_what_was_collected_and_that_is_recorded(
 
 def test_a_shielded_task_is_not_told(client: Client, vermissing: Contact, system: dict[str, str]) -> None:
     task = Task.objects.get()
-    task.topic.shielded = True
-    task.topic.save()
+    topic = topic_of(task)
+    topic.shielded = True
+    topic.save()
     assert client.get(f"/api/toetssteen/v1/taken/{task.uuid}", headers=system).status_code == 404
 
 
 def test_a_system_declares_that_an_answer_was_used(client: Client, vermissing: Contact, system: dict[str, str]) -> None:
-    answer = Task.objects.get().topic.answers.order_by("pk")[0]
+    answer = topic_of(Task.objects.get()).answers.order_by("pk")[0]
     response = client.post(
         f"/api/toetssteen/v1/antwoorden/{answer.uuid}/gebruik",
         b'{"gebruikt": true}',
@@ -78,7 +80,7 @@ def test_a_system_declares_that_an_answer_was_used(client: Client, vermissing: C
 def test_a_body_that_is_none_is_refused(
     client: Client, vermissing: Contact, system: dict[str, str], body: bytes
 ) -> None:
-    answer = Task.objects.get().topic.answers.order_by("pk")[0]
+    answer = topic_of(Task.objects.get()).answers.order_by("pk")[0]
     url = f"/api/toetssteen/v1/antwoorden/{answer.uuid}/gebruik"
     response = client.post(url, body, content_type="application/json", headers=system)
     assert response.status_code == 400

@@ -42,8 +42,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "purpose_class", "keep_until",
     ),
     "tasks_task": (
-        "uuid", "contact_id", "topic_id", "department_id", "follow_up", "state", "assigned_to_id", "due_on", "created_at",
-        "done_at", "result", "asks_use", "use_chance", "revision",
+        "uuid", "contact_id", "topic_id", "department_id", "follow_up", "state", "assigned_to_id", "due_on",
+        "created_at", "done_at", "result", "asks_use", "use_chance", "revision",
     ),
     "contacts_answer_use": (
         "id", "on", "question_id", "product_id", "protocol_version_id", "answer_id", "kind", "used", "chance"
@@ -182,7 +182,9 @@ class Writer:
             self._task(contact, topic, scenario, ended, [answer.question for answer in answers], first)
         return len(answers)
 
-    def _task(self, contact: int, topic: int, scenario: Scenario, ended: datetime, questions: list[int], first: int) -> None:
+    def _task(
+        self, contact: int, topic: int, scenario: Scenario, ended: datetime, questions: list[int], first: int
+    ) -> None:
         follow_up, random, uuid = scenario.follow_up, self._random, bulk.uuid(self._random)
         assert follow_up is not None
         assert follow_up.department is not None

@@ -204,7 +204,9 @@ def _conversation(contact: Contact) -> Conversation:
         channel=contact.channel,
         started_at=contact.started_at,
         note=contact.note,
-        customer=KnownCustomer(participant.party.uuid, participant.party_id) if participant else None,
+        customer=KnownCustomer(participant.party.uuid, participant.party.pk)
+        if participant and participant.party
+        else None,
         subjects=[_subject(topic) for topic in contact.topics.select_related("product")],
     )
 
@@ -287,7 +289,7 @@ def _content(contact: Contact) -> list[Any]:
     tasks = Task.objects.filter(topic__contact=contact).order_by("topic__position")
     return [
         [contact.channel, contact.started_at, contact.ended_at, contact.note],
-        [one.party.name for one in contact.participants.all()],
+        [one.party.name for one in contact.participants.all() if one.party],
         [(topic.product.ref, topic.follow_up) for topic in contact.topics.all()],
         [
             (a.question.code, a.plain, a.known_from)

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from django.utils import timezone
 
+from tests.factories import topic_of
 from toetssteen.contacts.models import Answer, Contact, Participant
 from toetssteen.evaluation.models import SUMMED, ProductWeek
 from toetssteen.feedback.models import FeedbackWeek
@@ -30,9 +31,11 @@ def weeks(through: date) -> dict[Key, Counter[str]]:
 
 def _contacts(counted: dict[Key, Counter[str]]) -> None:
     visits: dict[tuple[int, int], list[Contact]] = defaultdict(list)
-    for who in Participant.objects.select_related("contact").order_by("contact__ended_at", "contact_id"):
+    for who in (
+        Participant.objects.exclude(party=None).select_related("contact").order_by("contact__ended_at", "contact_id")
+    ):
         for product in {topic.product_id for topic in who.contact.topics.all()}:
-            visits[who.party_id, product].append(who.contact)
+            visits[who.party_id or 0, product].append(who.contact)
     repeated = {
         (product, one.pk)
         for (_party, product), contacts in visits.items()
@@ -65,7 +68,7 @@ def _contacts(counted: dict[Key, Counter[str]]) -> None:
 
 def _work(counted: dict[Key, Counter[str]]) -> None:
     for task in Task.objects.exclude(state=TaskState.FORWARDED).select_related("topic"):
-        here = counted[task.topic.product_id, monday(task.due_on)]
+        here = counted[topic_of(task).product_id, monday(task.due_on)]
         here["due"] += 1
         here["in_time"] += task.done_at is not None and timezone.localdate(task.done_at) <= task.due_on
     for product, sent in Signal.objects.filter(kind="mis-ik", product__isnull=False).values_list("product", "sent_on"):

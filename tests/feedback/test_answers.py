@@ -18,6 +18,7 @@ from tests.protocols.clock import moved
 from toetssteen.feedback import answering, links, present, tablets
 from toetssteen.feedback.asks import ANSWERS
 from toetssteen.feedback.models import Allowance, Ask, FeedbackWeek, SpentLink, Tablet, Way
+from toetssteen.parties.models import Party
 from toetssteen.staff.models import StaffMember
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +128,7 @@ def test_no_row_ties_an_answer_to_a_conversation_a_customer_or_a_colleague(
 ) -> None:
     """Attacked with a dump of all that is kept of it: the ids of contact, customer and colleague are nowhere in it."""
     contact = talk(1, channel="telefoon", days_ago=0)[0]
-    party = contact.participants.get().party
+    party = Party.objects.get(participations__contact=contact)
     Allowance.objects.create(product=contact.topics.get().product, ask=Ask.ANSWERED, left=3, chance=1)
     desk = sign_in(balie)
     assert "Vraag dit nog aan de klant" in desk.get(saved(contact.uuid)).content.decode()

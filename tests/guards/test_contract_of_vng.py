@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 import yaml
 
-from toetssteen.api.klantinteracties import openapi, views
+from toetssteen.api.contactgegevens.api import API as CONTACTGEGEVENS
+from toetssteen.api.contract import openapi
+from toetssteen.api.klantinteracties.api import API as KLANTINTERACTIES
 
-assert views
 CONTRACTS = Path(__file__).parent.parent / "contract"
 
 ADDED_STATUSES = {"304", "400", "401", "403", "404", "412", "413", "415", "422", "429"}
@@ -33,10 +34,19 @@ WIDER = {
 """Where the contract's own reference answers what the contract does not allow."""
 
 
-@pytest.fixture(scope="module")
-def theirs() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((CONTRACTS / "klantinteracties-0.9.0.openapi.yaml").read_text())
-    return found
+Document = dict[str, Any]
+Both = tuple[Document, Document]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(KLANTINTERACTIES, "klantinteracties-0.9.0"), (CONTACTGEGEVENS, "contactgegevens-1.1.1")],
+    ids=["klantinteracties", "contactgegevens"],
+)
+def both(request: pytest.FixtureRequest) -> Both:
+    """What we serve, and the contract."""
+    api, name = request.param
+    return openapi.description(api), yaml.safe_load((CONTRACTS / f"{name}.openapi.yaml").read_text())
 
 
 def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
@@ -48,37 +58,37 @@ def operations(document: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]
     }
 
 
-def test_the_same_operations(theirs: dict[str, Any]) -> None:
-    ours = operations(openapi.description())
-    assert set(ours) == set(operations(theirs))
-    for key, operation in operations(theirs).items():
+def test_the_same_operations(both: Both) -> None:
+    ours = operations(both[0])
+    assert set(ours) == set(operations(both[1]))
+    for key, operation in operations(both[1]).items():
         assert ours[key]["operationId"] == operation["operationId"]
 
 
-def test_the_same_parameters(theirs: dict[str, Any]) -> None:
+def test_the_same_parameters(both: Both) -> None:
     def told(operation: dict[str, Any]) -> dict[str, Any]:
         return {one["name"]: _bare(one["schema"]) for one in operation.get("parameters", [])}
 
-    ours = operations(openapi.description())
-    for (path, method), operation in operations(theirs).items():
+    ours = operations(both[0])
+    for (path, method), operation in operations(both[1]).items():
         found, wanted = told(ours[path, method]), told(operation)
         more = {name for name in set(found) - set(wanted) if (path.strip("/"), name) not in ADDED_PARAMETERS}
         assert more <= ADDED_HEADERS, (path, method)
         assert {name: found.get(name) for name in wanted} == wanted, (path, method)
 
 
-def test_the_same_answers_and_bodies(theirs: dict[str, Any]) -> None:
-    ours = operations(openapi.description())
-    for key, operation in operations(theirs).items():
+def test_the_same_answers_and_bodies(both: Both) -> None:
+    ours = operations(both[0])
+    for key, operation in operations(both[1]).items():
         assert set(ours[key]["responses"]) - set(operation["responses"]) <= ADDED_STATUSES, key
         for status, answer in operation["responses"].items():
             assert _schema(ours[key]["responses"][status]) == _schema(answer), key
         assert _schema(ours[key].get("requestBody", {})) == _schema(operation.get("requestBody", {})), key
 
 
-def test_the_same_schemas(theirs: dict[str, Any]) -> None:
-    ours = openapi.description()["components"]["schemas"]
-    wanted = theirs["components"]["schemas"]
+def test_the_same_schemas(both: Both) -> None:
+    ours = both[0]["components"]["schemas"]
+    wanted = both[1]["components"]["schemas"]
     assert set(ours) - ADDED_SCHEMAS == set(wanted)
     differing = [
         f"{name}.{path}: {got} instead of {expected}"

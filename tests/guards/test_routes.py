@@ -18,8 +18,10 @@ pytestmark = pytest.mark.django_db
 OPEN = {
     "sign-in", "set-language", "shortcuts", "healthz", "readyz", "calendar-feed",
     "feedback", "feedback-thanks", "tablet",
+    "klantinteracties-json", "klantinteracties-yaml", "contactgegevens-json", "contactgegevens-yaml",
 }  # fmt: skip
-"""These demand no sign-in; of the calendar, of what a customer answers and of a tablet the address is the key. Static
+"""These demand no sign-in; of the calendar, of what a customer answers and of a tablet the address is the key; the
+description of an API tells of nobody. Static
 files come before the routes; the API has its tokens."""
 METHODS = ("get", "post", "put", "delete")
 _SAMPLES = {"uuid": UUID("5c8e3a7e-96a3-4a52-9df7-0d8f1b7a9c11"), "product": UUID(int=1)}

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from tests import factories
+from tests.factories import topic_of
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.roles import Role
 from toetssteen.contacts.models import AnswerUse, Contact
@@ -35,7 +36,7 @@ def outsider(departments: Departments) -> StaffMember:
 
 
 def _used(task: Task) -> dict[str, bool]:
-    codes = {answer.pk: answer.question.code for answer in task.topic.answers.select_related("question")}
+    codes = {answer.pk: answer.question.code for answer in topic_of(task).answers.select_related("question")}
     return {codes[use.answer_id]: use.used for use in AnswerUse.objects.all()}
 
 
@@ -69,7 +70,7 @@ def test_a_finished_task_has_its_result_and_its_time(task: Task, vakafdeling: St
 
 
 def test_used_answers_go_to_the_ledger_and_the_others_as_unused(task: Task, vakafdeling: StaffMember) -> None:
-    answers = {answer.question.code: answer for answer in task.topic.answers.select_related("question")}
+    answers = {answer.question.code: answer for answer in topic_of(task).answers.select_related("question")}
     number = answers["vermissing-reisdocument.documentnummer"]
     finish_task(
         task.uuid, result="Ongeldig gemaakt", used_answers={number.uuid}, revision=task.revision, by=vakafdeling

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
+from tests.factories import topic_of
 from tests.fixtures import SignIn
 from toetssteen.access.roles import Role
 from toetssteen.contacts.models import AnswerUse, Attachment, Contact
@@ -212,7 +213,7 @@ def test_finishing_goes_back_to_the_list(vera: Client, task: Task) -> None:
 
 
 def test_ticked_answers_were_used_and_the_others_not(vera: Client, task: Task) -> None:
-    answer = task.topic.answers.get(question__code="vermissing-reisdocument.reden")
+    answer = topic_of(task).answers.get(question__code="vermissing-reisdocument.reden")
     _finish(vera, task, result="Klaar", used=[str(answer.uuid)])
     assert sorted(AnswerUse.objects.values_list("used", flat=True)) == [False, False, True]
 
@@ -235,7 +236,7 @@ def test_outside_the_sample_use_is_not_asked(vera: Client, task: Task) -> None:
 
 
 def test_a_result_that_is_missing_is_asked_for_beside_its_field(vera: Client, task: Task) -> None:
-    answer = task.topic.answers.first()
+    answer = topic_of(task).answers.first()
     assert answer is not None
     response = _finish(vera, task, used=[str(answer.uuid)])
     page = _text(response)
@@ -245,7 +246,7 @@ def test_a_result_that_is_missing_is_asked_for_beside_its_field(vera: Client, ta
 
 
 def test_some_and_none_together_is_asked_again_and_keeps_what_was_typed(vera: Client, task: Task) -> None:
-    answer = task.topic.answers.first()
+    answer = topic_of(task).answers.first()
     assert answer is not None
     response = _finish(vera, task, result="Bijna klaar", used=[str(answer.uuid)], used_none="1")
     assert response.status_code == 422

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.insight.replay_urls")),
     path("", include("toetssteen.web.decisions.urls")),
     path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
+    path("contactgegevens/api/v1/", include("toetssteen.api.contactgegevens.urls")),
     path("klantinteracties/api/v1/", include("toetssteen.api.klantinteracties.urls")),
 ]
 

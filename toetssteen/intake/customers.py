@@ -42,9 +42,10 @@ def find(query: Query, *, conversation: UUID, by: StaffMember) -> list[Line]:
     context = Context("conversation", conversation, ACTIVITY)
     found = find_customers(query, context=context, by=by)
     participant = party_of_reference(query.reference) if query.reference else None
-    if participant is not None and participant.party.uuid not in {line.uuid for line in found}:
-        found = [_found(participant.party), *found]
-        record_processing("party.found", [participant.party.uuid], context=context, by=by)
+    party = participant.party if participant is not None else None
+    if party is not None and party.uuid not in {line.uuid for line in found}:
+        found = [_found(party), *found]
+        record_processing("party.found", [party.uuid], context=context, by=by)
     return [Line(str(line.uuid), line, from_register=False) for line in found]
 
 

@@ -61,10 +61,10 @@ answer AS (
 
 _TASKS = """
 task AS (
-    INSERT INTO tasks_task (uuid, contact_id, topic_id, department_id, follow_up, state, due_on, created_at, result, asks_use,
-        use_chance, revision)
-    SELECT k.uuid, contact.id, topic.id, (SELECT id FROM staff_department WHERE code = k.department), k.follow_up, k.state,
-        k.due_on, contact.ended_at, '', k.asks_use, k.use_chance, 1
+    INSERT INTO tasks_task (uuid, contact_id, topic_id, department_id, follow_up, state, due_on, created_at, result,
+        asks_use, use_chance, revision)
+    SELECT k.uuid, contact.id, topic.id, (SELECT id FROM staff_department WHERE code = k.department), k.follow_up,
+        k.state, k.due_on, contact.ended_at, '', k.asks_use, k.use_chance, 1
     FROM contact, topic, given, jsonb_to_recordset(document->'tasks') AS k (
         uuid uuid, topic smallint, department text, follow_up text, state text, due_on date, asks_use boolean,
         use_chance float8)

@@ -107,3 +107,38 @@ class Document(Identified):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class Gender(models.TextChoices):
+    MALE = "m", _("Man")
+    FEMALE = "v", _("Vrouw")
+    OTHER = "o", _("Onbekend")
+
+
+class KnownPerson(models.Model):
+    """A person as other systems know one, where they have no base registration. No customer of ours."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    born_on = models.DateField()
+    died_on = models.DateField(null=True)
+    surname = models.CharField(max_length=200)
+    gender = models.CharField(max_length=1, choices=Gender.choices, default="", blank=True)
+    prefix = models.CharField(max_length=10, default="")
+    given_names = models.CharField(max_length=200, default="")
+    home = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+
+class KnownOrganisation(models.Model):
+    """An organisation as other systems know one."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    trade_name = models.CharField(max_length=255)
+    founded_on = models.DateField(null=True)
+    dissolved_on = models.DateField(null=True)
+    home = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.uuid)

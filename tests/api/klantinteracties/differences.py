@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-Answer = dict[str, Any]
-Fits = Callable[[Answer, Answer], bool]
+Fits = Callable[[str], bool]
 
 
 def asked(pattern: str) -> Fits:
-    return lambda ours, theirs: re.search(pattern, ours["asked"]) is not None
+    return lambda line: re.search(pattern, line) is not None
 
 
 DIFFERENCES: dict[str, Fits] = {

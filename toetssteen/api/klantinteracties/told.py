@@ -18,9 +18,11 @@ _ANSWERS = (
 )
 _VALUE = "CASE jsonb_typeof({t}_a.value) WHEN 'string' THEN {t}_a.value #>> '{{}}' ELSE {t}_a.value::text END"
 
-CONTENT = f"""CASE WHEN {{t}}.by_system OR {{t}}.content <> '' THEN {{t}}.content ELSE coalesce(
-    (SELECT left(string_agg({{t}}_q.code || ': ' || {_VALUE}, E'\\n' ORDER BY {{t}}_o.position, {{t}}_a.id), 1000)
-    FROM {_ANSWERS}), '') END"""
+_SHIELDED = "EXISTS (SELECT FROM contacts_topic {t}_s WHERE {t}_s.contact_id = {t}.id AND {t}_s.shielded)"
+CONFIDENTIAL = f"({{t}}.confidential OR (NOT {{t}}.by_system AND {_SHIELDED}))"
+
+CONTENT = f"""CASE WHEN {{t}}.by_system OR {{t}}.content <> '' THEN {{t}}.content ELSE left(concat_ws(E'\\n',
+    CASE WHEN {{t}}.note <> '' AND NOT {_SHIELDED} THEN {{t}}.note END, (SELECT string_agg({{t}}_q.code || ': ' || {_VALUE}, E'\\n' ORDER BY {{t}}_o.position, {{t}}_a.id) FROM {_ANSWERS})), 1000) END"""
 
 METADATA = f"""CASE WHEN {{t}}.by_system OR {{t}}.metadata <> '{{{{}}}}'
     THEN (SELECT '{{{{' || coalesce(string_agg(to_json(key)::text || ':' || to_json(value)::text, ','), '') || '}}}}'

@@ -48,7 +48,7 @@ def task(request: HttpRequest, token: Token, uuid: UUID) -> HttpResponse:
     found = (
         Task.objects.filter(uuid=uuid, topic__shielded=False).select_related("topic__product", "topic__contact").first()
     )
-    if found is None:
+    if found is None or found.topic is None:
         raise NotFound
     topic = found.topic
     effective = at(Pinned(topic.protocol_version_id, topic.general_version_id))

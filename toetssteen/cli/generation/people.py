@@ -170,7 +170,7 @@ def _companies(*, by: StaffMember) -> Iterator[Customer]:
 def _company(row: dict[str, str], kind: IdentifierKind, number: str, *, by: StaffMember) -> Party:
     value_hash, _version = queries.hash_of(kind, number)
     earlier = Identifier.objects.filter(kind=kind, value_hash=value_hash).select_related("party").first()
-    if earlier:
+    if earlier and earlier.party:
         return earlier.party
     party = Party(
         kind=PartyKind.ORGANISATION,

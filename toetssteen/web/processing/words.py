@@ -11,6 +11,8 @@ OPERATIONS: dict[str, str | Promise] = {
     "party.viewed": _("Als klant gekozen"),
     "processing.viewed": _("Deze verwerkingen opgezocht"),
     "task.viewed": _("Taak bekeken"),
+    "exchange.listed": _("In een lijst aan een ander systeem"),
+    "exchange.read": _("Door een ander systeem gelezen"),
 }
 
 PURPOSES: dict[str, str | Promise] = {
@@ -29,6 +31,7 @@ CONTEXTS: dict[str, str | Promise] = {
     "processing": _("Verwerkingen van één persoon"),
     "replayrun": _("Doorrekenen"),
     "task": _("Taak"),
+    "token": _("Ander systeem"),
 }
 
 

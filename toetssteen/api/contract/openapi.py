@@ -4,25 +4,18 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from toetssteen.api.klantinteracties import filters
-from toetssteen.api.klantinteracties.fields import Choice, Field, Group, Reference, References, Schema, Shown
-from toetssteen.api.klantinteracties.registry import RESOURCES
-from toetssteen.api.klantinteracties.resource import Resource, parse_expansion
-from toetssteen.api.klantinteracties.variants import Variant
-from toetssteen.api.klantinteracties.writing import GIVEN, TOGETHER
+from toetssteen.api.contract import filters
+from toetssteen.api.contract.api import Api
+from toetssteen.api.contract.fields import Choice, Field, Schema, Shown
+from toetssteen.api.contract.groups import Group
+from toetssteen.api.contract.references import Reference, References
+from toetssteen.api.contract.registry import RESOURCES
+from toetssteen.api.contract.resource import Resource, parse_expansion
+from toetssteen.api.contract.variants import Variant
 
-VERSION = "0.9.0"
 _STRING: Schema = {"type": "string"}
 _UUID: Schema = {"type": "string", "format": "uuid"}
 _URL: Schema = {"type": "string", "format": "uri", "readOnly": True, "minLength": 1, "maxLength": 1000}
-_TAGS = {
-    "actorklantcontacten": "actor klantcontacten",
-    "categorie-relaties": "categorie relaties",
-    "categorieen": "categorieën",
-    "digitaleadressen": "digitale adressen",
-    "internetaken": "interne taken",
-    "klantcontacten": "klanten contacten",
-}
 _TYPES: Mapping[Any, Schema] = {
     filters.uuid: _UUID,
     filters.url: {"type": "string", "format": "uri"},
@@ -49,30 +42,38 @@ def ref(component: str) -> Schema:
     return {"$ref": f"#/components/schemas/{component}"}
 
 
-@lru_cache(maxsize=1)
-def description() -> dict[str, Any]:
+@lru_cache(maxsize=4)
+def description(api: Api) -> dict[str, Any]:
+    resources = {name: RESOURCES[name] for name in sorted(RESOURCES) if RESOURCES[name].base == api.base}
     paths: dict[str, Any] = {}
-    for name in sorted(RESOURCES):
-        resource = RESOURCES[name]
-        paths[f"/{name}"] = _collection(resource)
-        paths[f"/{name}/{{uuid}}"] = _single(resource)
-    paths["/maak-klantcontact"] = {"post": _post("maakKlantcontactCreate", "maak-klantcontact", "MaakKlantcontact")}
-    return {
+    components = {"Fout": _problem(), "FoutParameter": object_of(dict.fromkeys(_PARAM, _STRING), _PARAM)}
+    for name, resource in resources.items():
+        tag = api.tags.get(name, name)
+        paths[f"/{name}"] = _collection(resource, tag)
+        paths[f"/{name}/{{uuid}}"] = _single(resource, tag)
+        components.update(_of_resource(resource))
+    found: dict[str, Any] = {
         "openapi": "3.0.3",
         "info": {
-            "title": "klantinteracties",
-            "version": VERSION,
-            "description": "Klantcontacten, partijen en interne taken, volgens het contract van VNG.",
+            "title": api.base,
+            "version": api.version,
+            "description": api.about,
             "contact": {"name": "VNG Realisatie", "url": "https://vng-realisatie.github.io/klantinteracties"},
             "license": {"name": "EUPL 1.2", "url": "https://opensource.org/licenses/EUPL-1.2"},
         },
-        "servers": [{"url": "/klantinteracties/api/v1"}],
-        "tags": [{"name": _TAGS.get(name, name)} for name in sorted(RESOURCES)] + [{"name": "maak-klantcontact"}],
+        "servers": [{"url": f"/{api.base}/api/v1"}],
+        "tags": [{"name": tag} for tag in sorted({api.tags.get(name, name) for name in resources})],
         "paths": paths,
-        "components": {"schemas": dict(sorted(_components().items())), "securitySchemes": _SECURITY},
+        "components": {"schemas": components, "securitySchemes": _SECURITY},
     }
+    if api.more is not None:
+        api.more(found)
+    components = found["components"]["schemas"]
+    found["components"]["schemas"] = dict(sorted(components.items()))
+    return found
 
 
+_PARAM = ("name", "code", "reason")
 _SECURITY = {
     "tokenAuth": {
         "type": "apiKey",
@@ -88,8 +89,7 @@ def _operation(resource: Resource, suffix: str) -> str:
     return head + "".join(part.capitalize() for part in rest) + suffix
 
 
-def _collection(resource: Resource) -> Schema:
-    tag = _TAGS.get(resource.name, resource.name)
+def _collection(resource: Resource, tag: str) -> Schema:
     shown = f"Expand{resource.component}" if resource.expands else resource.component
     return {
         "get": {
@@ -99,11 +99,11 @@ def _collection(resource: Resource) -> Schema:
             "security": [{"tokenAuth": []}],
             "responses": _responses({"200": ref(f"Paginated{shown}List")}, "400", "401", "403", "404", "429"),
         },
-        "post": _post(_operation(resource, "Create"), tag, resource.component),
+        "post": post(_operation(resource, "Create"), tag, resource.component),
     }
 
 
-def _post(operation: str, tag: str, component: str) -> Schema:
+def post(operation: str, tag: str, component: str) -> Schema:
     key: Schema = {
         "in": "header",
         "name": "Idempotency-Key",
@@ -120,8 +120,7 @@ def _post(operation: str, tag: str, component: str) -> Schema:
     }
 
 
-def _single(resource: Resource) -> Schema:
-    tag = _TAGS.get(resource.name, resource.name)
+def _single(resource: Resource, tag: str) -> Schema:
     key: Schema = {"in": "path", "name": "uuid", "required": True, "schema": _UUID}
     match: Schema = {
         "in": "header",
@@ -153,11 +152,11 @@ def _single(resource: Resource) -> Schema:
     }
     found["patch"]["requestBody"] = {"content": {"application/json": {"schema": ref(f"Patched{resource.component}")}}}
     found["get"]["responses"]["304"] = {"description": "Het is zoals je het al had."}
-    if resource.name == "onderwerpobjecten":
+    if resource.cascade is not None:
         cascade: Schema = {"in": "query", "name": "cascade", "schema": {"type": "boolean", "default": False}}
         found["delete"]["parameters"].insert(0, cascade)
         found["delete"]["responses"] = {
-            **_responses({"200": ref("OnderwerpobjectDeleteResponse")}),
+            **_responses({"200": ref(f"{resource.component}DeleteResponse")}),
             **found["delete"]["responses"],
         }
     return found
@@ -223,36 +222,12 @@ def _type_of(one: filters.AnyFilter, number: int) -> Schema:
     return _TYPES.get(read, _STRING)
 
 
-def _components() -> dict[str, Schema]:
-    found: dict[str, Schema] = {
-        "Fout": _problem(),
-        "FoutParameter": _object({name: _STRING for name in ("name", "code", "reason")}, ["name", "code", "reason"]),
-        "OnderwerpobjectDeleteResponse": _object(
-            {"behouden": {"type": "array", "items": {"type": "string", "format": "uri"}}}, ["behouden"]
-        ),
-        "MaakKlantcontact": _object(
-            {
-                "klantcontact": ref("Klantcontact"),
-                "betrokkene": nullable("BetrokkeneKlantcontactReadOnly"),
-                "onderwerpobject": nullable("OnderwerpobjectKlantcontactReadOnly"),
-            },
-            ["klantcontact"],
-        ),
-    }
-    for resource in RESOURCES.values():
-        found.update(_of_resource(resource))
-    for part, given in GIVEN.items():
-        resource = RESOURCES[TOGETHER[part]]
-        found[f"{resource.component}KlantcontactReadOnly"] = _read_only(found[resource.component], given)
-    return found
-
-
 def nullable(component: str) -> Schema:
     return {"allOf": [ref(component)], "nullable": True}
 
 
 def _problem() -> Schema:
-    return _object(
+    return object_of(
         {
             "type": _STRING,
             "code": _STRING,
@@ -266,23 +241,23 @@ def _problem() -> Schema:
     )
 
 
-def _object(properties: Mapping[str, Schema], required: Iterable[str]) -> Schema:
+def object_of(properties: Mapping[str, Schema], required: Iterable[str]) -> Schema:
     found: Schema = {"type": "object", "properties": dict(properties)}
     if names := sorted(required):
         found["required"] = names
     return found
 
 
-def _read_only(schema: Schema, given: str) -> Schema:
+def read_only(schema: Schema, given: str) -> Schema:
     properties = {**schema["properties"], given: {**schema["properties"][given], "readOnly": True}}
     required = {*schema.get("required", ()), given}
-    return _object(properties, required)
+    return object_of(properties, required)
 
 
 def _of_fields(fields: Iterable[Field], *, partial: bool = False) -> Schema:
     shown = [one for one in fields if not isinstance(one, Variant)]
     required = [] if partial else [one.name for one in shown if _always(one)]
-    return _object({one.name: one.described() for one in shown}, required)
+    return object_of({one.name: one.described() for one in shown}, required)
 
 
 def _always(one: Field) -> bool:
@@ -300,14 +275,17 @@ def _of_resource(resource: Resource) -> dict[str, Schema]:
         found.update(_polymorphic(resource, variant, whole))
     for one in resource.fields:
         found.update(_of_field(one))
+    if resource.cascade is not None:
+        kept = {"behouden": {"type": "array", "items": {"type": "string", "format": "uri"}}}
+        found[f"{resource.component}DeleteResponse"] = object_of(kept, ["behouden"])
     shown = f"Expand{resource.component}" if resource.expands else resource.component
-    page = {"count": {"type": "integer"}, "next": _LINK, "previous": _LINK}
+    page: Schema = {"count": {"type": "integer"}, "next": _LINK, "previous": _LINK}
     if resource.expands:
-        found[shown] = {"allOf": [ref(resource.component), _object({"_expand": _expanded(resource)}, [])]}
+        found[shown] = {"allOf": [ref(resource.component), object_of({"_expand": _expanded(resource)}, [])]}
         results = {**page, "results": {"type": "array", "items": ref(resource.component)}}
-        found[f"Paginated{resource.component}List"] = _object(results, ["count", "results"])
+        found[f"Paginated{resource.component}List"] = object_of(results, ["count", "results"])
     results = {**page, "results": {"type": "array", "items": ref(shown)}}
-    found[f"Paginated{shown}List"] = _object(results, ["count", "results"])
+    found[f"Paginated{shown}List"] = object_of(results, ["count", "results"])
     return found
 
 
@@ -315,14 +293,15 @@ def _expanded(resource: Resource) -> Schema:
     properties: dict[str, Schema] = {}
     for name in parse_expansion(resource.expands):
         one = resource.by_name[name]
-        assert isinstance(one, Reference | References)
+        if not isinstance(one, Reference | References):
+            raise TypeError(name)
         component = one.target().component
         if isinstance(one, References):
             properties[name] = {"type": "array", "items": ref(component)}
             properties[name].update({"readOnly": True} if one.read_only else {"nullable": True})
         else:
             properties[name] = nullable(component)
-    return _object(properties, [])
+    return object_of(properties, [])
 
 
 def _polymorphic(resource: Resource, variant: Variant, whole: Schema) -> dict[str, Schema]:
@@ -332,7 +311,7 @@ def _polymorphic(resource: Resource, variant: Variant, whole: Schema) -> dict[st
     for kind, (component, fields) in variant.options.items():
         part, name = f"{variant.prefix}_{component}", f"{kind}_{resource.component}Serializer"
         found[component] = _of_fields(fields)
-        found[part] = _object({variant.name: nullable(component)}, [])
+        found[part] = object_of({variant.name: nullable(component)}, [])
         found[name] = {"allOf": [ref(base), ref(part)]}
         mapping[kind] = ref(name)["$ref"]
         for one in fields:
@@ -357,5 +336,7 @@ def _of_field(one: Field) -> dict[str, Schema]:
     if isinstance(one, Reference | References) and one.component not in {
         resource.component for resource in RESOURCES.values()
     }:
-        return {one.component: _object({"uuid": _UUID, "url": _URL, **one.told()}, ["uuid", "url", *one.always_told()])}
+        return {
+            one.component: object_of({"uuid": _UUID, "url": _URL, **one.told()}, ["uuid", "url", *one.always_told()])
+        }
     return {}

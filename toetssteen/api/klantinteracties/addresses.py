@@ -1,14 +1,15 @@
 """`digitaleadressen`: e-mail addresses, phone numbers and other ways to reach somebody."""
 
-from toetssteen.api.klantinteracties import filters
-from toetssteen.api.klantinteracties.common import UUID, email, phone, slug, url_of
-from toetssteen.api.klantinteracties.fields import Choice, Day, Flag, Reference, Text
-from toetssteen.api.klantinteracties.filters import Filter, OfOneIdentifier, one_of
-from toetssteen.api.klantinteracties.reading import Reading, Values
-from toetssteen.api.klantinteracties.registry import of, register
-from toetssteen.api.klantinteracties.resource import Resource
-from toetssteen.api.klantinteracties.resources.contacts import ROLES
-from toetssteen.api.klantinteracties.resources.parties import KINDS as PARTY_KINDS
+from toetssteen.api.contract import filters
+from toetssteen.api.contract.common import UUID, email, phone, slug, url_of
+from toetssteen.api.contract.fields import Choice, Day, Flag, Text
+from toetssteen.api.contract.filters import Filter, OfOneIdentifier, one_of
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference
+from toetssteen.api.contract.registry import of, register
+from toetssteen.api.contract.resource import Resource
+from toetssteen.api.klantinteracties.contacts import ROLES
+from toetssteen.api.klantinteracties.parties import KINDS as PARTY_KINDS
 from toetssteen.interactions import keeping, removing
 from toetssteen.parties.models import AddressKind, DigitalAddress
 
@@ -53,7 +54,6 @@ ADDRESSES = register(
         name="digitaleadressen",
         label="DigitaalAdres",
         component="DigitaalAdres",
-        singular="digitaladdress",
         model=DigitalAddress,
         parties="SELECT t.party_id FROM page t",
         rule=_rule,

@@ -1,20 +1,21 @@
-"""Making, changing and removing what the contract tells of. Each is one transaction, with its history."""
+"""`maak-klantcontact`: a contact, who took part and what it was about, in one transaction."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 
 from toetssteen.access.roles import require
-from toetssteen.api.klantinteracties.reading import EMPTY, REQUIRED, Reading, Values
-from toetssteen.api.klantinteracties.registry import RESOURCES
-from toetssteen.api.klantinteracties.resource import Resource
+from toetssteen.api import repeated
+from toetssteen.api.contract.reading import EMPTY, REQUIRED, Reading, Values
+from toetssteen.api.contract.registry import RESOURCES
+from toetssteen.api.contract.resource import Resource
+from toetssteen.api.contract.views import answer, attempt, body_of, guarded, not_allowed, read_back, refused
+from toetssteen.api.contract.writing import keep_new
 from toetssteen.api.models import Token
 from toetssteen.contacts.models import Contact
-from toetssteen.history.actions import record
-from toetssteen.interactions import removing
-from toetssteen.interactions.models import SubjectObject
 
 Body = Mapping[str, Any]
 
@@ -24,34 +25,25 @@ GIVEN = {"betrokkene": "hadKlantcontact", "onderwerpobject": "klantcontact"}
 """What refers to the contact in each, and is given by it."""
 
 
-@transaction.atomic
-def create(resource: Resource, body: Body, *, token: Token) -> UUID:
-    """Raises `Invalid`."""
-    require(token.acts_as, "exchange.write")
-    values = _checked(resource, body, Reading())
-    return _made(resource, values, token=token)
+@guarded
+def make_contact(request: HttpRequest, token: Token) -> HttpResponse:
+    """A contact, who took part and what it was about: all of it, or nothing."""
+    if request.method != "POST":
+        return not_allowed(request.method or "")
+    for name in TOGETHER.values():
+        if no := refused(token, RESOURCES[name], "schrijven"):
+            return no
+    return repeated.once(request, token, lambda: _made_together(request, token))
 
 
-def _made(resource: Resource, values: Values, *, token: Token) -> UUID:
-    row: Any = resource.save(values, None)
-    record(f"{resource.singular}.created", row, by=token.acts_as)
-    return row.uuid  # type: ignore[no-any-return]
-
-
-def change(resource: Resource, row: Any, body: Body, *, partial: bool, token: Token) -> None:
-    """`row` is locked. Raises `Invalid`."""
-    require(token.acts_as, "exchange.write")
-    reading = Reading(partial=partial, current=row)
-    resource.save(_checked(resource, body, reading), row)
-    record(f"{resource.singular}.changed", row, by=token.acts_as)
-
-
-def _checked(resource: Resource, body: Body, reading: Reading) -> Values:
-    values = resource.read(body, reading)
-    reading.finish()
-    resource.rule(values, reading)
-    reading.finish_rules()
-    return values
+def _made_together(request: HttpRequest, token: Token) -> HttpResponse:
+    body = body_of(request)
+    made = attempt(lambda: create_together(body, token=token))
+    parts = []
+    for name, key in made.items():
+        resource = RESOURCES[TOGETHER[name]]
+        parts.append(f'"{name}":{read_back(request, token, resource, key) if key else "null"}')
+    return answer("{" + ",".join(parts) + "}", 201)
 
 
 @transaction.atomic
@@ -77,9 +69,9 @@ def create_together(body: Body, *, token: Token) -> dict[str, UUID | None]:
             continue
         if contact is not None:
             values["contact_id"] = contact.pk
-        made[name] = _made(RESOURCES[of], values, token=token)
+        made[name] = uuid = keep_new(RESOURCES[of], values, token=token)
         if contact is None:
-            contact = Contact.objects.only("pk").get(uuid=made[name])
+            contact = Contact.objects.only("pk").get(uuid=uuid)
     return made
 
 
@@ -100,13 +92,3 @@ def _part(name: str, resource: Resource, body: Body, reading: Reading) -> Values
         if one.name != GIVEN.get(name):
             one.read(body[name], values, f"{name}.", reading)
     return values
-
-
-def remove(resource: Resource, row: Any, *, token: Token, with_contacts: bool = False) -> list[UUID]:
-    """`row` is locked. `with_contacts`: of a subject object; gives the contacts that stay."""
-    require(token.acts_as, "exchange.write")
-    record(f"{resource.singular}.removed", row, by=token.acts_as)
-    if with_contacts and isinstance(row, SubjectObject):
-        return [contact.uuid for contact in removing.remove_subject_object(row, with_contacts=True)]
-    resource.remove(row)
-    return []

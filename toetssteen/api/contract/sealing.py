@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from toetssteen.api.klantinteracties.fields import Text
+from toetssteen.api.contract.fields import Text
 from toetssteen.keys.fields import sealed_field
 from toetssteen.parties.models import Identifier
 

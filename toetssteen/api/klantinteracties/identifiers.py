@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
-from toetssteen.api.klantinteracties.common import UUID, url_of
-from toetssteen.api.klantinteracties.fields import Choice, Group, Reference, Text
-from toetssteen.api.klantinteracties.filters import Filter, OfOneIdentifier
-from toetssteen.api.klantinteracties.reading import Reading, Values
-from toetssteen.api.klantinteracties.registry import of, register
-from toetssteen.api.klantinteracties.resource import Resource
-from toetssteen.api.klantinteracties.sealing import SealedNumber
+from toetssteen.api.contract.common import UUID, url_of
+from toetssteen.api.contract.fields import Choice, Text
+from toetssteen.api.contract.filters import Filter, OfOneIdentifier
+from toetssteen.api.contract.groups import Group
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference
+from toetssteen.api.contract.registry import of, register
+from toetssteen.api.contract.resource import Resource
+from toetssteen.api.contract.sealing import SealedNumber
 from toetssteen.interactions import keeping, removing
 from toetssteen.parties import ways
 from toetssteen.parties.bsn import Bsn, InvalidBsn
@@ -138,7 +140,7 @@ def _check_once(
 
 
 def _is_kvk(key: int | None) -> bool:
-    return Identifier.objects.filter(pk=key, kind=IdentifierKind.KVK_NUMBER).exists()
+    return key is not None and Identifier.objects.filter(pk=key, kind=IdentifierKind.KVK_NUMBER).exists()
 
 
 def _rule(values: Values, reading: Reading) -> None:
@@ -153,7 +155,6 @@ IDENTIFIERS = register(
         name="partij-identificatoren",
         label="PartijIdentificator",
         component="PartijIdentificator",
-        singular="identifier",
         model=Identifier,
         parties="SELECT t.party_id FROM page t",
         rule=_rule,

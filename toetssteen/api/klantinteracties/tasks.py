@@ -2,23 +2,14 @@
 
 from typing import Any
 
-from toetssteen.api.klantinteracties import filters
-from toetssteen.api.klantinteracties.common import UUID, url_of, whole_number
-from toetssteen.api.klantinteracties.fields import (
-    Schema,
-    Choice,
-    Field,
-    Moment,
-    Reference,
-    References,
-    Text,
-    Values,
-    reference_sql,
-)
-from toetssteen.api.klantinteracties.filters import Filter, one_of
-from toetssteen.api.klantinteracties.reading import Reading
-from toetssteen.api.klantinteracties.registry import of, register
-from toetssteen.api.klantinteracties.resource import Resource
+from toetssteen.api.contract import filters
+from toetssteen.api.contract.common import UUID, url_of, whole_number
+from toetssteen.api.contract.fields import Choice, Field, Moment, Schema, Text
+from toetssteen.api.contract.filters import Filter, one_of
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference, References, reference_sql
+from toetssteen.api.contract.registry import of, register
+from toetssteen.api.contract.resource import Resource
 from toetssteen.interactions import keeping, removing
 from toetssteen.tasks.models import Task
 
@@ -63,8 +54,8 @@ class _Keyed(dict[str, Any]):
 
 
 _ACTORS = (
-    "SELECT a.uuid, a.kind, s.id AS place FROM interactions_assignment s JOIN interactions_actor a ON a.id = s.actor_id "
-    "WHERE s.task_id = {t}.id "
+    "SELECT a.uuid, a.kind, s.id AS place FROM interactions_assignment s "
+    "JOIN interactions_actor a ON a.id = s.actor_id WHERE s.task_id = {t}.id "
     "UNION ALL SELECT a.uuid, a.kind, 0 FROM interactions_actor a WHERE a.department_id = {t}.department_id "
     "AND {t}.topic_id IS NOT NULL"
 )
@@ -124,7 +115,6 @@ TASKS = register(
         name="internetaken",
         label="InterneTaak",
         component="InterneTaak",
-        singular="task",
         model=Task,
         visible="(SELECT shielded FROM contacts_topic WHERE id = {t}.topic_id) IS NOT TRUE",
         parties="SELECT b.party_id FROM page t JOIN contacts_participant b ON b.contact_id = t.contact_id",

@@ -6,13 +6,17 @@ from babel import Locale
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from toetssteen.api.klantinteracties.fields import Check, Group, Number, Shown, Stored, Text, uuid_sql
+from toetssteen.api.contract.fields import Check, Number, Shown, Text
+from toetssteen.api.contract.groups import Group, Stored
+from toetssteen.api.contract.references import uuid_sql
 
 PHONE_PATTERN = r"^(0[1-9][0-9]{8}|\+[0-9]{9,15}|00[0-9]{7,13})$"
 IBAN_PATTERN = r"^[A-Za-z]{2}[0-9]{2}[A-Za-z0-9]{1,30}$"
 _NO_COUNTRIES = frozenset(["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 COUNTRIES = frozenset(
-    code for code in Locale("nl").territories if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    code
+    for code in map(str, Locale("nl").territories)
+    if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 )
 """The 249 codes of ISO 3166-1 alpha-2: what CLDR knows, without what CLDR adds."""
 _email, _url = EmailValidator(), URLValidator(schemes=["http", "https", "ftp", "ftps"])

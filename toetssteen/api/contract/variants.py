@@ -5,17 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from toetssteen.api.klantinteracties.fields import (
-    MISSING,
-    Field,
-    Group,
-    Schema,
-    Shown,
-    empty_of,
-    object_sql,
-    read_object,
-)
-from toetssteen.api.klantinteracties.reading import EMPTY, Reading, Values
+from toetssteen.api.contract.fields import MISSING, Field, Schema, Shown, object_sql
+from toetssteen.api.contract.groups import Group, empty_of, read_object
+from toetssteen.api.contract.reading import EMPTY, Reading, Values
 
 _GIVEN = "_given"
 

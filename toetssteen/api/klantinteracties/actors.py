@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from toetssteen.api.klantinteracties import filters
-from toetssteen.api.klantinteracties.common import (
+from toetssteen.api.contract import filters
+from toetssteen.api.contract.common import (
     ACTOR_UUID,
     PHONE_PATTERN,
     UUID,
@@ -13,12 +13,14 @@ from toetssteen.api.klantinteracties.common import (
     phone,
     url_of,
 )
-from toetssteen.api.klantinteracties.fields import Choice, Flag, Group, Reference, Text, named_sql, object_sql
-from toetssteen.api.klantinteracties.filters import Filter, one_of
-from toetssteen.api.klantinteracties.reading import Reading, Values
-from toetssteen.api.klantinteracties.registry import of, register
-from toetssteen.api.klantinteracties.resource import Resource
-from toetssteen.api.klantinteracties.variants import Variant
+from toetssteen.api.contract.fields import Choice, Flag, Text, object_sql
+from toetssteen.api.contract.filters import Filter, one_of
+from toetssteen.api.contract.groups import Group
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference, named_sql
+from toetssteen.api.contract.registry import of, register
+from toetssteen.api.contract.resource import Resource
+from toetssteen.api.contract.variants import Variant
 from toetssteen.interactions import keeping, removing
 from toetssteen.interactions.models import Actor, ActorContact, ActorKind
 
@@ -82,7 +84,6 @@ ACTORS = register(
         name="actoren",
         label="Actor",
         component="Actor",
-        singular="actor",
         model=Actor,
         rule=_present,
         save=keeping.keep_actor,
@@ -148,7 +149,6 @@ ACTOR_CONTACTS = register(
         name="actorklantcontacten",
         label="ActorKlantcontact",
         component="ActorKlantcontact",
-        singular="actorcontact",
         model=ActorContact,
         rule=_once,
         save=keeping.keep_row(ActorContact),

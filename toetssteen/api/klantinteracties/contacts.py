@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from toetssteen.api.klantinteracties import filters
-from toetssteen.api.klantinteracties.common import (
+from toetssteen.api.contract import filters
+from toetssteen.api.contract.common import (
     FULL_NAME,
     UUID,
     address,
@@ -14,12 +14,13 @@ from toetssteen.api.klantinteracties.common import (
     web_address,
     whole_number,
 )
-from toetssteen.api.klantinteracties.fields import Choice, Flag, Moment, Reference, References, Text, Words
-from toetssteen.api.klantinteracties.filters import Filter, OfOneIdentifier, OfOneObject
-from toetssteen.api.klantinteracties.reading import Reading, Values
-from toetssteen.api.klantinteracties.registry import of, register
-from toetssteen.api.klantinteracties.resource import Resource
-from toetssteen.api.klantinteracties.told import CONTENT, METADATA, SUBJECT
+from toetssteen.api.contract.fields import Choice, Flag, Moment, Text, Words
+from toetssteen.api.contract.filters import Filter, OfOneIdentifier, OfOneObject
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference, References
+from toetssteen.api.contract.registry import of, register
+from toetssteen.api.contract.resource import Resource
+from toetssteen.api.klantinteracties.told import CONFIDENTIAL, CONTENT, METADATA, SUBJECT
 from toetssteen.contacts.models import Contact, Participant
 from toetssteen.interactions import keeping, removing
 from toetssteen.interactions.models import Document, SubjectObject
@@ -67,7 +68,6 @@ CONTACTS = register(
         name="klantcontacten",
         label="Klantcontact",
         component="Klantcontact",
-        singular="contact",
         model=Contact,
         order="{t}.started_at DESC, {t}.id DESC",
         orders={
@@ -161,7 +161,7 @@ CONTACTS = register(
             ),
             Flag(name="verdereActieOndernomen", attr="acted_further", default=False),
             Text(name="taal", attr="language", max=3, required=True, blank=False, checks=(language,)),
-            Flag(name="vertrouwelijk", attr="confidential", required=True),
+            Flag(name="vertrouwelijk", attr="confidential", required=True, in_full=CONFIDENTIAL),
             Moment(name="plaatsgevondenOp", attr="started_at"),
             Words(name="metadata", attr="metadata", max=255, shown=METADATA),
         ),
@@ -204,7 +204,7 @@ CONTACTS = register(
             Filter("inhoud", "{t}.content ILIKE {v}", filters.part_of),
             Filter("reactie", "{t}.reaction ILIKE {v}", filters.part_of),
             Filter("indicatieContactGelukt", "{t}.reached = {v}", filters.flag),
-            Filter("vertrouwelijk", "{t}.confidential = {v}", filters.flag),
+            Filter("vertrouwelijk", f"{CONFIDENTIAL} = {{v}}", filters.flag),
             Filter("plaatsgevondenOp", "{t}.started_at = {v}", filters.moment),
             *(
                 Filter(f"plaatsgevondenOp__{name}", f"{{t}}.started_at {sign} {{v}}", filters.moment, added=True)
@@ -224,7 +224,6 @@ PARTICIPANTS = register(
         name="betrokkenen",
         label="Betrokkene",
         component="Betrokkene",
-        singular="participant",
         model=Participant,
         parties="SELECT t.party_id FROM page t",
         save=keeping.keep_participant,
@@ -298,11 +297,12 @@ SUBJECT_OBJECTS = register(
         name="onderwerpobjecten",
         label="Onderwerpobject",
         component="Onderwerpobject",
-        singular="subjectobject",
         model=SubjectObject,
         parties=_PARTIES,
         save=keeping.keep_row(SubjectObject),
         remove=partial(removing.remove_subject_object, with_contacts=False),
+        cascade=partial(removing.remove_subject_object, with_contacts=True),
+        cascades_to="klantcontacten",
         fields=(
             UUID,
             url_of("onderwerpobjecten"),
@@ -340,7 +340,6 @@ DOCUMENTS = register(
         name="bijlagen",
         label="Bijlage",
         component="Bijlage",
-        singular="document",
         model=Document,
         parties=_PARTIES,
         save=keeping.keep_row(Document),

@@ -2,36 +2,30 @@
 
 from typing import Any
 
-from toetssteen.api.klantinteracties import filters
-from toetssteen.api.klantinteracties.common import (
+from toetssteen.api.contract import filters
+from toetssteen.api.contract.common import (
     FULL_NAME,
-    IBAN_PATTERN,
     UUID,
     address,
     contact_name,
     language,
-    matches,
     url_of,
     whole_number,
 )
-from toetssteen.api.klantinteracties.fields import Choice, Day, Flag, Reference, References, Text
-from toetssteen.api.klantinteracties.filters import Filter, OfOneIdentifier, one_of
-from toetssteen.api.klantinteracties.reading import Reading, Values
-from toetssteen.api.klantinteracties.registry import of, register
-from toetssteen.api.klantinteracties.resource import Resource
-from toetssteen.api.klantinteracties.resources.actors import taken
-from toetssteen.api.klantinteracties.resources.identifiers import IDENTIFIERS
-from toetssteen.api.klantinteracties.resources.of_party import ContactPersonId, Identifiers
-from toetssteen.api.klantinteracties.variants import Variant
+from toetssteen.api.contract.fields import Choice, Flag, Text
+from toetssteen.api.contract.filters import Filter, OfOneIdentifier, one_of
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference, References
+from toetssteen.api.contract.registry import of, register
+from toetssteen.api.contract.resource import Resource
+from toetssteen.api.contract.variants import Variant
+from toetssteen.api.klantinteracties.of_party import ContactPersonId, Identifiers
 from toetssteen.interactions import keeping, removing
 from toetssteen.parties.models import (
     BankAccount,
-    Categorised,
-    Category,
     DigitalAddress,
     Party,
     PartyKind,
-    Representation,
 )
 
 KINDS = tuple(kind.value for kind in (PartyKind.PERSON, PartyKind.ORGANISATION, PartyKind.CONTACT_PERSON))
@@ -117,15 +111,13 @@ def _preferred(
 
 
 def _save(values: Values, row: Any) -> Party:
-    links = {
-        "digital_addresses": (DigitalAddress, values.pop("digital_addresses", None)),
-        "bank_accounts": (BankAccount, values.pop("bank_accounts", None)),
-    }
+    addresses, accounts = values.pop("digital_addresses", None), values.pop("bank_accounts", None)
     identifiers = values.pop("identifiers", None)
     party = keeping.keep_party(values, row)
-    for model, keys in links.values():
-        if keys is not None:
-            keeping.attach(model, party, [one["id"] for one in keys])
+    if addresses is not None:
+        keeping.attach(DigitalAddress, party, [one["id"] for one in addresses])
+    if accounts is not None:
+        keeping.attach(BankAccount, party, [one["id"] for one in accounts])
     if identifiers is not None:
         Identifiers.keep(identifiers, party)
     return party
@@ -136,7 +128,6 @@ PARTIES = register(
         name="partijen",
         label="Partij",
         component="Partij",
-        singular="party",
         model=Party,
         parties="SELECT t.id FROM page t",
         rule=_rule,
@@ -296,157 +287,3 @@ PARTIES = register(
         ),
     )
 )
-
-ACCOUNTS = register(
-    Resource(
-        name="rekeningnummers",
-        label="Rekeningnummer",
-        component="Rekeningnummer",
-        singular="bankaccount",
-        model=BankAccount,
-        parties="SELECT t.party_id FROM page t",
-        save=keeping.keep_row(BankAccount),
-        remove=removing.remove,
-        fields=(
-            UUID,
-            url_of("rekeningnummers"),
-            Reference(name="partij", attr="party", target=of("partijen"), component="PartijForeignKey", nullable=True),
-            Text(
-                name="iban",
-                attr="iban",
-                max=34,
-                required=True,
-                blank=False,
-                checks=(matches(IBAN_PATTERN, "Ongeldige IBAN: {}"),),
-                described_as={"pattern": IBAN_PATTERN},
-            ),
-            Text(
-                name="bic",
-                attr="bic",
-                max=11,
-                min=8,
-                checks=(matches(r"^[\S]+$", "Geen spaties toegestaan: {}"),),
-                described_as={"pattern": r"^[\S]+$"},
-            ),
-        ),
-        filters=(
-            Filter("bic", "{t}.bic = {v}"),
-            Filter("iban", "{t}.iban = {v}"),
-            Filter("uuid", "{t}.uuid = {v}", filters.uuid),
-        ),
-    )
-)
-
-CATEGORIES = register(
-    Resource(
-        name="categorieen",
-        label="Categorie",
-        component="Categorie",
-        singular="category",
-        model=Category,
-        save=keeping.keep_row(Category),
-        remove=removing.remove,
-        fields=(UUID, url_of("categorieen"), Text(name="naam", attr="name", max=80)),
-    )
-)
-
-_OF_PARTY = "{t}.party_id = (SELECT id FROM parties_party WHERE uuid = {v})"
-_OF_CATEGORY = "{t}.category_id = (SELECT id FROM parties_category WHERE uuid = {v})"
-
-CATEGORISED = register(
-    Resource(
-        name="categorie-relaties",
-        label="CategorieRelatie",
-        component="CategorieRelatie",
-        singular="categorised",
-        model=Categorised,
-        parties="SELECT t.party_id FROM page t",
-        save=keeping.keep_categorised,
-        remove=removing.remove,
-        fields=(
-            UUID,
-            url_of("categorie-relaties"),
-            Reference(
-                name="partij", attr="party", target=of("partijen"), component="PartijForeignkeyBase", nullable=True
-            ),
-            Reference(
-                name="categorie",
-                attr="category",
-                target=of("categorieen"),
-                component="CategorieForeignKey",
-                nullable=True,
-                also=(("naam", "to_json({x}.name)::text"),),
-            ),
-            Day(name="beginDatum", attr="begins_on", nullable=True),
-            Day(name="eindDatum", attr="ends_on", nullable=True),
-        ),
-        filters=(
-            Filter("partij__url", _OF_PARTY, filters.url),
-            Filter("partij__uuid", _OF_PARTY, filters.uuid),
-            Filter("partij__nummer", "{t}.party_id = (SELECT id FROM parties_party WHERE number = {v} LIMIT 1)"),
-            Filter("categorie__url", _OF_CATEGORY, filters.url),
-            Filter("categorie__uuid", _OF_CATEGORY, filters.uuid),
-            Filter("categorie__naam", "{t}.category_id = ANY(ARRAY(SELECT id FROM parties_category WHERE name = {v}))"),
-            Filter("beginDatum", "{t}.begins_on = {v}", filters.day),
-            Filter("eindDatum", "{t}.ends_on = {v}", filters.day),
-        ),
-    )
-)
-
-
-def _represented(values: Values, reading: Reading) -> None:
-    both = [values.get(attr, getattr(reading.current, attr, None)) for attr in ("representative_id", "represented_id")]
-    if both[0] is not None and both[0] == both[1]:
-        reading.wrong("vertegenwoordigdePartij", "invalid", "De partij kan niet zichzelf vertegenwoordigen.")
-        return
-    taken(
-        Representation,
-        values,
-        reading,
-        {"representative_id": "vertegenwoordigendePartij", "represented_id": "vertegenwoordigdePartij"},
-        "De velden vertegenwoordigende_partij, vertegenwoordigde_partij moeten een unieke set zijn.",
-    )
-
-
-_SPEAKS = "{t}.representative_id = (SELECT id FROM parties_party WHERE uuid = {v})"
-_SPOKEN_FOR = "{t}.represented_id = (SELECT id FROM parties_party WHERE uuid = {v})"
-
-REPRESENTATIONS = register(
-    Resource(
-        name="vertegenwoordigingen",
-        label="Vertegenwoordigden",
-        component="Vertegenwoordigden",
-        singular="representation",
-        model=Representation,
-        parties="SELECT t.representative_id FROM page t UNION SELECT t.represented_id FROM page t",
-        rule=_represented,
-        save=keeping.keep_row(Representation),
-        remove=removing.remove,
-        fields=(
-            UUID,
-            url_of("vertegenwoordigingen"),
-            Reference(
-                name="vertegenwoordigendePartij",
-                attr="representative",
-                target=of("partijen"),
-                component="PartijForeignKey",
-                required=True,
-            ),
-            Reference(
-                name="vertegenwoordigdePartij",
-                attr="represented",
-                target=of("partijen"),
-                component="PartijForeignKey",
-                required=True,
-            ),
-        ),
-        filters=(
-            Filter("vertegenwoordigendePartij__url", _SPEAKS, filters.url),
-            Filter("vertegenwoordigendePartij__uuid", _SPEAKS, filters.uuid),
-            Filter("vertegenwoordigdePartij__url", _SPOKEN_FOR, filters.url),
-            Filter("vertegenwoordigdePartij__uuid", _SPOKEN_FOR, filters.uuid),
-        ),
-    )
-)
-
-assert IDENTIFIERS

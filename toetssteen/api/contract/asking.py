@@ -11,9 +11,10 @@ import structlog
 from django.conf import settings
 from django.db import connection, models
 
-from toetssteen.api.klantinteracties.registry import RESOURCES
-from toetssteen.api.klantinteracties.resource import Expansion, Resource, parse_expansion
-from toetssteen.api.klantinteracties.sealing import new_mark, opened
+from toetssteen.access.roles import require
+from toetssteen.api.contract.registry import RESOURCES
+from toetssteen.api.contract.resource import Expansion, Resource, parse_expansion
+from toetssteen.api.contract.sealing import new_mark, opened
 from toetssteen.api.models import Token
 
 _LOGGED = """, party AS MATERIALIZED (
@@ -104,12 +105,12 @@ def page(
     size: int,
     offset: int,
 ) -> Page:
+    require(token.acts_as, "exchange.read")
     resource = RESOURCES[name]
     statement = _statement("list", name, tuple(conditions), expands, order)
-    values = {**parameters, "base": base, "size": size, "offset": offset, **_of(token, f"{resource.singular}.listed")}
+    values = {**parameters, "base": base, "size": size, "offset": offset, **_of(token, "exchange.listed")}
     found = _run(statement, values)
-    assert found is not None
-    return Page(found[0], found[1])
+    return Page(*found) if found else Page(0, "")
 
 
 def lock(resource: Resource, uuid: UUID) -> models.Model | None:
@@ -131,7 +132,8 @@ def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> in
 
 def one(name: str, uuid: UUID, *, token: Token, base: str, expands: tuple[str, ...] | None = None) -> str | None:
     """The JSON of one object; None where it is not, or may not be told of."""
+    require(token.acts_as, "exchange.read")
     statement = _statement("one", name, (), expands, "")
     resource = RESOURCES[name]
-    found = _run(statement, {"uuid": uuid, "base": base, **_of(token, f"{resource.singular}.read")})
+    found = _run(statement, {"uuid": uuid, "base": base, **_of(token, "exchange.read")})
     return found[0] if found else None

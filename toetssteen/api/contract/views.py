@@ -16,14 +16,13 @@ from django.views.decorators.csrf import csrf_exempt
 from toetssteen.access.errors import RuleBroken
 from toetssteen.access.public import public
 from toetssteen.api import access, repeated, tokens
-from toetssteen.api.klantinteracties import asking, bodies, filters, openapi, writing
-from toetssteen.api.klantinteracties.registry import RESOURCES
-from toetssteen.api.klantinteracties.resource import Resource
-from toetssteen.api.klantinteracties.resources import load
+from toetssteen.api.contract import asking, bodies, filters, openapi, writing
+from toetssteen.api.contract.api import VERSIONS, Api
+from toetssteen.api.contract.registry import RESOURCES
+from toetssteen.api.contract.resource import Resource
 from toetssteen.api.models import Token
 from toetssteen.api.problems import Invalid, Param, invalid, problem
 
-load()
 PAGE, MOST, LAST = 100, 500, "last"
 JSON = "application/json"
 _NOT_ALLOWED = "Je hebt geen toestemming om deze actie uit te voeren."
@@ -46,15 +45,15 @@ def not_allowed(method: str) -> HttpResponse:
 
 
 @public
-def described(request: HttpRequest) -> HttpResponse:
+def described(request: HttpRequest, api: Api) -> HttpResponse:
     """The description of the API. It tells of nobody, so that it asks no token."""
-    found = openapi.description()
+    found = openapi.description(api)
     if request.path.endswith("yaml"):
         text = yaml.safe_dump(found, allow_unicode=True, sort_keys=False)
         response = HttpResponse(text.encode(), content_type="application/yaml")
     else:
         response = HttpResponse(msgspec.json.encode(found), content_type=JSON)
-    response["API-version"] = openapi.VERSION
+    response["API-version"] = api.version
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
@@ -85,7 +84,7 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def versioned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = checked(request, *args, **kwargs)
-        response["API-version"] = openapi.VERSION
+        response["API-version"] = VERSIONS[request.path.split("/", 2)[1]]
         return response
 
     return versioned
@@ -96,9 +95,9 @@ def collection(request: HttpRequest, token: Token, name: str) -> HttpResponse:
     resource = RESOURCES[name]
     match request.method:
         case "GET" | "HEAD":
-            return _may(token, resource, "lezen") or listed(request, token, resource)
+            return refused(token, resource, "lezen") or listed(request, token, resource)
         case "POST":
-            return _may(token, resource, "schrijven") or repeated.once(
+            return refused(token, resource, "schrijven") or repeated.once(
                 request, token, lambda: created(request, token, resource)
             )
     return not_allowed(request.method or "")
@@ -113,15 +112,15 @@ def single(request: HttpRequest, token: Token, name: str, uuid: str) -> HttpResp
         return not_found()
     match request.method:
         case "GET" | "HEAD":
-            return _may(token, resource, "lezen") or shown(request, token, resource, key)
+            return refused(token, resource, "lezen") or shown(request, token, resource, key)
         case "PUT" | "PATCH":
-            return _may(token, resource, "schrijven") or changed(request, token, resource, key)
+            return refused(token, resource, "schrijven") or changed(request, token, resource, key)
         case "DELETE":
-            return _may(token, resource, "verwijderen") or removed(request, token, resource, key)
+            return refused(token, resource, "verwijderen") or removed(request, token, resource, key)
     return not_allowed(request.method or "")
 
 
-def _may(token: Token, resource: Resource, deed: str) -> HttpResponse | None:
+def refused(token: Token, resource: Resource, deed: str) -> HttpResponse | None:
     """A refusal when it may not."""
     if tokens.may(token, resource.name, deed):
         return None
@@ -138,7 +137,7 @@ def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpRespon
     wanted = filters.asked(resource.filters, given, told)
     if told:
         raise Invalid(told)
-    if not token.actors_for and any(one.name in given for one in resource.filters if getattr(one, "of_actor", False)):
+    if not token.actors_for and any(filters.is_of_actor(one) and one.name in given for one in resource.filters):
         detail = "Dit token heeft geen doel om op medewerkers te zoeken."
         return problem(403, "permission_denied", _NOT_ALLOWED, detail=detail)
     number, size = _number(given.get("page", "1")), _size(given.get("pageSize", ""))
@@ -207,13 +206,13 @@ def _overtaken() -> HttpResponse:
 
 
 def created(request: HttpRequest, token: Token, resource: Resource) -> HttpResponse:
-    body = _body(request)
-    uuid = _attempt(lambda: writing.create(resource, body, token=token))
-    return _told(_read_back(request, token, resource, uuid), 201)
+    body = body_of(request)
+    uuid = attempt(lambda: writing.create(resource, body, token=token))
+    return _told(read_back(request, token, resource, uuid), 201)
 
 
 def changed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
-    body = _body(request)
+    body = body_of(request)
     partial = request.method == "PATCH"
 
     def act() -> HttpResponse | None:
@@ -226,7 +225,7 @@ def changed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) 
             writing.change(resource, row, body, partial=partial, token=token)
         return None
 
-    return _attempt(act) or _told(_read_back(request, token, resource, uuid))
+    return attempt(act) or _told(read_back(request, token, resource, uuid))
 
 
 def _told(text: str, status: int = 200) -> HttpResponse:
@@ -236,43 +235,22 @@ def _told(text: str, status: int = 200) -> HttpResponse:
 
 
 def removed(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> HttpResponse:
-    cascade = request.GET.get("cascade", "false").lower() == "true" and resource.name == "onderwerpobjecten"
+    cascade = resource.cascade is not None and request.GET.get("cascade", "false").lower() == "true"
     with transaction.atomic():
         row = asking.lock(resource, uuid)
         if row is None:
             return not_found()
         if not _unchanged(request, token, resource, uuid):
             return _overtaken()
-        kept = writing.remove(resource, row, token=token, with_contacts=cascade)
+        kept = writing.remove(resource, row, token=token, cascade=cascade)
     if cascade:
         base = base_of(request, resource)
-        urls = ",".join(f'"{base}/klantcontacten/{key}"' for key in kept)
+        urls = ",".join(f'"{base}/{resource.cascades_to}/{key}"' for key in kept)
         return answer(f'{{"behouden":[{urls}]}}')
     return HttpResponse(status=204)
 
 
-@guarded
-def make_contact(request: HttpRequest, token: Token) -> HttpResponse:
-    """A contact, who took part and what it was about: all of it, or nothing."""
-    if request.method != "POST":
-        return not_allowed(request.method or "")
-    for name in writing.TOGETHER.values():
-        if refused := _may(token, RESOURCES[name], "schrijven"):
-            return refused
-    return repeated.once(request, token, lambda: _made_together(request, token))
-
-
-def _made_together(request: HttpRequest, token: Token) -> HttpResponse:
-    body = _body(request)
-    made = _attempt(lambda: writing.create_together(body, token=token))
-    parts = []
-    for name, key in made.items():
-        resource = RESOURCES[writing.TOGETHER[name]]
-        parts.append(f'"{name}":{_read_back(request, token, resource, key) if key else "null"}')
-    return answer("{" + ",".join(parts) + "}", 201)
-
-
-def _attempt(action: Callable[[], Any]) -> Any:
+def attempt(action: Callable[[], Any]) -> Any:
     """Of two at once that may not both be, the second is refused as if it came after the first."""
     try:
         return action()
@@ -281,7 +259,7 @@ def _attempt(action: Callable[[], Any]) -> Any:
             return action()
 
 
-def _read_back(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> str:
+def read_back(request: HttpRequest, token: Token, resource: Resource, uuid: UUID) -> str:
     return asking.one(resource.name, uuid, token=token, base=base_of(request, resource)) or "null"
 
 
@@ -289,7 +267,7 @@ def base_of(request: HttpRequest, resource: Resource) -> str:
     return f"{request.scheme}://{request.get_host()}/{resource.base}/api/v1"
 
 
-def _body(request: HttpRequest) -> Mapping[str, Any]:
+def body_of(request: HttpRequest) -> Mapping[str, Any]:
     body = bodies.read(request)
     if not isinstance(body, dict):
         reason = f"Ongeldige data. Verwacht een dictionary, kreeg een {type(body).__name__}."
@@ -339,7 +317,7 @@ def _order(given: Params, resource: Resource, told: list[Param]) -> str:
 
 
 def _number(raw: str) -> int | None:
-    return int(raw) if raw.isascii() and raw.isdecimal() and 0 < int(raw[:9]) and len(raw) < 10 else None
+    return int(raw) if raw.isascii() and raw.isdecimal() and int(raw[:9]) > 0 and len(raw) < 10 else None
 
 
 def _size(raw: str) -> int:

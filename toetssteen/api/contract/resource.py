@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from toetssteen.api.klantinteracties.fields import Field, Reference, References, object_sql
-from toetssteen.api.klantinteracties.filters import Filter
-from toetssteen.api.klantinteracties.reading import Reading, Values
+from toetssteen.api.contract.fields import Field, object_sql
+from toetssteen.api.contract.filters import AnyFilter
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import Reference, References
 
 Expansion = dict[str, Any]
 """Name of what is expanded → what is expanded in that."""
@@ -29,7 +30,7 @@ class Resource:
     """Its schema in the contract."""
     model: type[models.Model]
     fields: tuple[Field, ...]
-    filters: tuple[Filter, ...] = ()
+    filters: tuple[AnyFilter, ...] = ()
     expands: tuple[str, ...] = ()
     """Paths that may be asked for; empty: `expand` is unknown here."""
     order: str = "{t}.id DESC"
@@ -38,10 +39,12 @@ class Resource:
     parties: str = ""
     """SELECT of the keys of the parties that rows of `page t` tell of; empty: of nobody."""
     rule: Callable[[Values, Reading], None] = no_rule
-    save: Callable[[Values, models.Model | None], models.Model]
-    remove: Callable[[models.Model], None]
-    singular: str
-    """As the history calls it."""
+    save: Callable[[Values, Any], models.Model]
+    remove: Callable[[Any], object]
+    cascade: Callable[[Any], Iterable[Any]] | None = None
+    """What `?cascade=true` takes along; gives what stays of it."""
+    cascades_to: str = ""
+    """The resource of what stays."""
     base: str = "klantinteracties"
     orders: Mapping[str, str] = field(default_factory=dict, hash=False)
     """What a client may sort by → SQL."""

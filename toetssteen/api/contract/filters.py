@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
-from toetssteen.api.klantinteracties.fields import read_day, read_flag, read_moment, read_uuid
+from toetssteen.api.contract.fields import read_day, read_flag, read_moment
+from toetssteen.api.contract.references import read_uuid
 from toetssteen.api.problems import Param
 from toetssteen.parties import ways
 from toetssteen.parties.models import IdentifierKind
@@ -208,6 +209,10 @@ def told_of_party(prefix: str, *, of_row: str, in_list: str, choices: bool = Fal
     return OfOneIdentifier(
         prefix, in_list.replace("{keys}", keys), f"EXISTS ({of_row} AND {{inside}})", choices=choices
     )
+
+
+def is_of_actor(one: object) -> TypeGuard[Filter]:
+    return isinstance(one, Filter) and one.of_actor
 
 
 AnyFilter = Filter | OfOneObject | OfOneIdentifier

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from toetssteen.api.klantinteracties.resource import Resource
+from toetssteen.api.contract.resource import Resource
 
 RESOURCES: dict[str, Resource] = {}
 

@@ -4,9 +4,10 @@ that a contact person has of its own."""
 from dataclasses import dataclass
 from typing import Any
 
-from toetssteen.api.klantinteracties.fields import References, Shown
-from toetssteen.api.klantinteracties.reading import Reading, Values
-from toetssteen.api.klantinteracties.resources import identifiers as rules
+from toetssteen.api.contract.fields import Shown
+from toetssteen.api.contract.reading import Reading, Values
+from toetssteen.api.contract.references import References
+from toetssteen.api.klantinteracties import identifiers as rules
 from toetssteen.api.problems import Invalid
 from toetssteen.interactions import keeping
 from toetssteen.parties.models import Identifier, Party
@@ -55,7 +56,7 @@ class Identifiers(References):
         into[self.attr] = found
 
     def _same(self, raw: Any, values: Values, at: str, reading: Reading) -> None:
-        from toetssteen.api.klantinteracties.fields import read_uuid
+        from toetssteen.api.contract.references import read_uuid
 
         uuid = read_uuid(raw)
         if uuid is None:
