@@ -60,6 +60,11 @@ def issue(
     return secret
 
 
+def withdraw(name: str) -> bool:
+    """Whether there was one. What was recorded of it stays."""
+    return bool(Token.objects.filter(name=name).update(expires_at=timezone.now()))
+
+
 def recognise(secret: str) -> Token | None:
     """None for one that is unknown or has expired."""
     digest, now = _digest(secret), time.monotonic()

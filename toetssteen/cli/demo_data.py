@@ -139,7 +139,7 @@ def _members(logins: _Logins, by: "StaffMember") -> None:
 def _api_token() -> str:
     from toetssteen.api.tokens import issue
 
-    return issue("demo", purpose="demonstratie")
+    return issue("demo", purpose="demonstratie", actors_for="demonstratie")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,25 @@ from toetssteen.cli import (
     protocol,
     recount,
     serve,
+    token,
     worker,
 )
 from toetssteen.cli.refusals import sentence
 
-COMMANDS = (demo, serve, worker, migrate, check, make_keys, import_upl, load_library, generate, protocol, recount)
+COMMANDS = (
+    demo,
+    serve,
+    worker,
+    migrate,
+    check,
+    make_keys,
+    import_upl,
+    load_library,
+    generate,
+    protocol,
+    recount,
+    token,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

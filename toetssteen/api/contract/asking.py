@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.db import connection, models
+from django.utils import timezone
 
 from toetssteen.access.roles import require
 from toetssteen.api.contract.registry import RESOURCES
@@ -82,6 +83,7 @@ def _of(token: Token, event: str) -> dict[str, Any]:
         "activity": token.purpose,
         "by": token.acts_as_id,
         "token": token.uuid,
+        "today": timezone.localdate(),
         "actors": bool(token.actors_for),
         "salt": _salt(token),
         "trace": str(structlog.contextvars.get_contextvars().get("request_id", "")),
@@ -106,7 +108,6 @@ def page(
     offset: int,
 ) -> Page:
     require(token.acts_as, "exchange.read")
-    resource = RESOURCES[name]
     statement = _statement("list", name, tuple(conditions), expands, order)
     values = {**parameters, "base": base, "size": size, "offset": offset, **_of(token, "exchange.listed")}
     found = _run(statement, values)
@@ -118,7 +119,8 @@ def lock(resource: Resource, uuid: UUID) -> models.Model | None:
     visible = resource.visible.replace("{t}", "t") or "true"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT t.id FROM {resource.table} t WHERE t.uuid = %s AND {visible} FOR NO KEY UPDATE OF t", [uuid]
+            f"SELECT t.id FROM {resource.table} t WHERE t.uuid = %(uuid)s AND {visible} FOR NO KEY UPDATE OF t",
+            {"uuid": uuid, "today": timezone.localdate()},
         )
         found = cursor.fetchone()
     return resource.model._default_manager.get(pk=found[0]) if found else None
@@ -126,7 +128,9 @@ def lock(resource: Resource, uuid: UUID) -> models.Model | None:
 
 def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(_statement("count", name, tuple(conditions), None, ""), parameters)
+        cursor.execute(
+            _statement("count", name, tuple(conditions), None, ""), {**parameters, "today": timezone.localdate()}
+        )
         return int(cursor.fetchone()[0])
 
 
@@ -134,6 +138,5 @@ def one(name: str, uuid: UUID, *, token: Token, base: str, expands: tuple[str, .
     """The JSON of one object; None where it is not, or may not be told of."""
     require(token.acts_as, "exchange.read")
     statement = _statement("one", name, (), expands, "")
-    resource = RESOURCES[name]
     found = _run(statement, {"uuid": uuid, "base": base, **_of(token, "exchange.read")})
     return found[0] if found else None

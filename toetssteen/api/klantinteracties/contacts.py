@@ -26,7 +26,7 @@ from toetssteen.interactions import keeping, removing
 from toetssteen.interactions.models import Document, SubjectObject
 
 ROLES = ("vertegenwoordiger", "klant")
-_KEPT = "{t}.keep_until >= current_date"
+_KEPT = "{t}.keep_until >= %(today)s"
 _PARTIES = "SELECT b.party_id FROM page t JOIN contacts_participant b ON b.contact_id = t.contact_id"
 
 

@@ -3,7 +3,7 @@ and as `metadata`. Read when it is asked for, so that what may no longer be kept
 or lies sealed stays out; what another system gave is given back as it was."""
 
 _TOPICS = (
-    "contacts_topic {t}_o WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= current_date"
+    "contacts_topic {t}_o WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= %(today)s"
 )
 
 SUBJECT = f"""CASE WHEN {{t}}.by_system OR {{t}}.subject <> '' THEN {{t}}.subject ELSE coalesce(
@@ -13,16 +13,23 @@ SUBJECT = f"""CASE WHEN {{t}}.by_system OR {{t}}.subject <> '' THEN {{t}}.subjec
 _ANSWERS = (
     "contacts_topic {t}_o JOIN contacts_answer {t}_a ON {t}_a.topic_id = {t}_o.id "
     "JOIN protocols_question {t}_q ON {t}_q.id = {t}_a.question_id "
-    "WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= current_date "
-    "AND {t}_a.keep_until >= current_date AND {t}_a.sealed_value IS NULL"
+    "WHERE {t}_o.contact_id = {t}.id AND NOT {t}_o.shielded AND {t}_o.keep_until >= %(today)s "
+    "AND {t}_a.keep_until >= %(today)s AND {t}_a.sealed_value IS NULL"
 )
-_VALUE = "CASE jsonb_typeof({t}_a.value) WHEN 'string' THEN {t}_a.value #>> '{{}}' ELSE {t}_a.value::text END"
+_PARTS = ", ".join(f"{{t}}_a.value->>'{part}'" for part in ("street", "number", "addition", "postcode", "city"))
+_VALUE = f"""CASE jsonb_typeof({{t}}_a.value)
+    WHEN 'object' THEN concat_ws(' ', {_PARTS})
+    WHEN 'array' THEN (SELECT string_agg(item, ', ') FROM jsonb_array_elements_text({{t}}_a.value) AS item)
+    ELSE {{t}}_a.value #>> '{{{{}}}}' END"""
+"""An address in its order, and several as a list."""
 
 _SHIELDED = "EXISTS (SELECT FROM contacts_topic {t}_s WHERE {t}_s.contact_id = {t}.id AND {t}_s.shielded)"
 CONFIDENTIAL = f"({{t}}.confidential OR (NOT {{t}}.by_system AND {_SHIELDED}))"
 
 CONTENT = f"""CASE WHEN {{t}}.by_system OR {{t}}.content <> '' THEN {{t}}.content ELSE left(concat_ws(E'\\n',
-    CASE WHEN {{t}}.note <> '' AND NOT {_SHIELDED} THEN {{t}}.note END, (SELECT string_agg({{t}}_q.code || ': ' || {_VALUE}, E'\\n' ORDER BY {{t}}_o.position, {{t}}_a.id) FROM {_ANSWERS})), 1000) END"""
+    CASE WHEN {{t}}.note <> '' AND NOT {_SHIELDED} THEN {{t}}.note END,
+    (SELECT string_agg({{t}}_q.code || ': ' || {_VALUE}, E'\\n' ORDER BY {{t}}_o.position, {{t}}_a.id)
+    FROM {_ANSWERS})), 1000) END"""
 
 METADATA = f"""CASE WHEN {{t}}.by_system OR {{t}}.metadata <> '{{{{}}}}'
     THEN (SELECT '{{{{' || coalesce(string_agg(to_json(key)::text || ':' || to_json(value)::text, ','), '') || '}}}}'
