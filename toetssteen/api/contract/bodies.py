@@ -38,7 +38,9 @@ _decoder = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_number)
 
 
 def read(request: HttpRequest) -> Any:
-    """The body as JSON. Raises `Unreadable`."""
+    """The body as JSON; none at all is one that says nothing. Raises `Unreadable`."""
+    if request.META.get("CONTENT_LENGTH") in {None, "", "0"} and not request.body:
+        return {}
     kind = (request.content_type or "").lower()
     if kind != "application/json":
         raise Unreadable(415, "unsupported_media_type", "Stuur een body van het soort application/json.")

@@ -13,6 +13,7 @@ from toetssteen.parties.models import IdentifierKind
 Parameters = dict[str, Any]
 Told = list[Param]
 
+_NO_NULL = "Null-tekens zijn niet toegestaan."
 _ONE_OF = "Selecteer een geldige keuze. {} is geen beschikbare keuze."
 
 
@@ -24,7 +25,7 @@ class Wrong(Exception):
 
 def text(raw: str) -> Any:
     if "\0" in raw:
-        raise Wrong("null_characters_not_allowed", "Null-tekens zijn niet toegestaan.")
+        raise Wrong("null_characters_not_allowed", _NO_NULL)
     return raw.strip()
 
 
@@ -142,7 +143,7 @@ class OfOneObject:
         for name, column in zip(self.names, self.columns, strict=True):
             if raw := given.get(name, "").strip():
                 if "\0" in raw:
-                    told.append(Param(name, "null_characters_not_allowed", "Null-tekens zijn niet toegestaan."))
+                    told.append(Param(name, "null_characters_not_allowed", _NO_NULL))
                 parameters[f"f_{name}"] = raw
                 inside.append(f"o.{column} = %(f_{name})s")
         if not inside:
@@ -189,13 +190,17 @@ class OfOneIdentifier:
         for name, value, by_code in zip(self.names, values, known, strict=False):
             if not value:
                 continue
+            if "\0" in value:
+                told.append(Param(name, "null_characters_not_allowed", _NO_NULL))
             if self.choices and value not in by_code:
                 told.append(Param(name, "invalid_choice", _ONE_OF.format(value[:100])))
             kinds &= by_code.get(value, set())
         if kinds != _EVERY_KIND:
             parameters[f"f_{self.prefix}kinds"] = sorted(kinds)
             inside.append(f"{self.alias}.kind = ANY(%(f_{self.prefix}kinds)s)")
-        if values[3]:
+        if "\0" in values[3]:
+            told.append(Param(self.names[3], "null_characters_not_allowed", _NO_NULL))
+        elif values[3]:
             parameters[f"f_{self.prefix}hashes"] = ways.hashes(values[3])
             inside.append(f"{self.alias}.value_hash = ANY(%(f_{self.prefix}hashes)s)")
         if not inside:
