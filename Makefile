@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test test-fast images check bench lock clean browser runtime develop translations
+.PHONY: help demo demo-reset test test-fast images check bench bench-api lock clean browser runtime develop translations
 
 PORT ?= 8000
 VENV ?= .venv
@@ -19,6 +19,7 @@ help:
 	@echo 'make test-fast    alles zonder browser'
 	@echo 'make check        alleen stijl, typen, lagen en sjablonen'
 	@echo 'make bench        meet de snelheid (SIZE= voor een andere omvang)'
+	@echo 'make bench-api    meet de API (SIZES= voor andere aantallen klantcontacten)'
 	@echo 'make lock         leg de versies van de pakketten opnieuw vast'
 	@echo 'make clean        verwijder alles wat hier gemaakt is, ook de gegevens'
 
@@ -44,6 +45,9 @@ bench: develop
 	@$(PYTHON) -m tests.bench $(if $(SIZE),--size '$(SIZE)')
 	@$(PYTHON) -m tests.bench.replay $(if $(SIZE),--size '$(SIZE)')
 	@exec $(PYTHON) -m tests.bench.recount $(if $(SIZE),--size '$(SIZE)')
+
+bench-api: develop
+	@exec $(PYTHON) -m tests.bench.exchange $(if $(SIZES),--sizes '$(SIZES)')
 
 lock: develop
 	@sh setup/lock.sh $(PYTHON)

@@ -52,6 +52,21 @@ def filled(cluster: Cluster, contacts: int) -> Urls:
     return cluster.urls(name)
 
 
+def exchanged(cluster: Cluster, contacts: int) -> Urls:
+    """The same for what other systems registered."""
+    prefix = f"exchange_{contacts}_"
+    name = f"{prefix}{_digest()}"
+    if name in cluster.databases():
+        return cluster.urls(name)
+    for other in cluster.databases():
+        if other.startswith((prefix, _UNFINISHED)):
+            cluster.drop_database(other)
+    print(f"Database met {contacts} klantcontacten vullen; dit gebeurt eenmaal.", flush=True)
+    inside("exchange.fill", cluster.create_database(_UNFINISHED), "--contacts", str(contacts))
+    cluster.rename_database(_UNFINISHED, name)
+    return cluster.urls(name)
+
+
 def inside(module: str, urls: Urls, *arguments: str) -> None:
     """Run a module of the bench with Django on this database, in a process of its own."""
     command = [sys.executable, "-W", "ignore", "-m", f"tests.bench.{module}", *arguments]
@@ -71,7 +86,18 @@ def surroundings(urls: Urls) -> dict[str, str]:
 def _digest() -> str:
     """Of what decides the rows: the migrations, the form of protocols, the fill, and the keys that sealed."""
     sources = [*ROOT.glob("toetssteen/*/migrations/*.py"), ROOT / "toetssteen/protocols/document.py", VAR / "keys"]
-    fill = ("names", "bulk", "foundation", "people", "answers", "scenarios", "conversations", "signals", "fill")
+    fill = (
+        "names",
+        "bulk",
+        "foundation",
+        "people",
+        "answers",
+        "scenarios",
+        "conversations",
+        "signals",
+        "fill",
+        "exchange/fill",
+    )
     digest = hashlib.sha256()
     for path in [*sorted(sources), *(Path(__file__).parent / f"{name}.py" for name in fill)]:
         digest.update(path.read_bytes())

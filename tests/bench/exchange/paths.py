@@ -1,0 +1,112 @@
+"""What is measured of the API, and the requests."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import md5
+from uuid import UUID
+
+from tests.bench.exchange.people import bsn_of
+
+ROOT = "/klantinteracties/api/v1"
+EMPTY = "empty"
+KINDS = 400
+"""Different requests of a path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    name: str
+    server: float
+    """Milliseconds of CPU to reach in the server, and in the database."""
+    database: float
+    expected: int = 200
+
+
+PATHS = (
+    Path("maak-klantcontact", 2, 1, 201),
+    Path("klantcontacten-post", 1.3, 0.7, 201),
+    Path("klantcontacten", 6, 6),
+    Path("klantcontacten-expand", 15, 12),
+    Path("klantcontacten-bsn", 2, 1),
+    Path("klantcontacten-bsn-expand", 4, 2),
+    Path("partijen-bsn-expand", 2.5, 1),
+    Path("klantcontact-expand", 1.5, 1),
+    Path("internetaken-10", 5, 4),
+    Path("internetaken-100", 5, 4),
+    Path("klantcontacten-deep", 6, 6),
+    Path("klantcontacten-kanaal", 6, 6),
+    Path("klantcontacten-inhoud", 6, 6),
+    Path(EMPTY, 0, 0),
+)
+
+_EXPAND = "expand=hadBetrokkenen,leiddeTotInterneTaken,gingOverOnderwerpobjecten"
+_CONTACT = {
+    "kanaal": "telefoon",
+    "onderwerp": "Vraag over een paspoort",
+    "inhoud": "De klant vroeg wanneer het paspoort klaar is.",
+    "taal": "nld",
+    "vertrouwelijk": False,
+    "indicatieContactGelukt": True,
+    "plaatsgevondenOp": "2026-11-20T10:00:00Z",
+}
+
+
+def _uuid(kind: str, number: int) -> UUID:
+    """As the fill makes them."""
+    return UUID(md5(f"{kind}{number}".encode(), usedforsecurity=False).hexdigest())
+
+
+def requests(name: str, contacts: int, token: str, host: str) -> Iterator[bytes]:
+    drawn = random.Random(name)
+    for _ in range(KINDS):
+        method, address, body = _request(name, contacts, drawn)
+        raw = b"" if body is None else json.dumps(body).encode()
+        head = [
+            f"{method} {address} HTTP/1.1",
+            f"Host: {host}",
+            f"Authorization: Token {token}",
+            "Connection: close",
+            *(["Content-Type: application/json", f"Content-Length: {len(raw)}"] if raw else []),
+        ]
+        yield "\r\n".join(head).encode() + b"\r\n\r\n" + raw
+
+
+def _request(name: str, contacts: int, drawn: random.Random) -> tuple[str, str, object]:  # noqa: C901
+    parties = contacts // 2
+    number = drawn.randint(1, contacts)
+    bsn = bsn_of(drawn.randint(1, parties))
+    who = {"uuid": str(_uuid("party", drawn.randint(1, parties)))}
+    match name:
+        case "maak-klantcontact":
+            participant = {"rol": "klant", "initiator": True, "wasPartij": who}
+            about = {"onderwerpobjectidentificator": {"objectId": f"zaak-{number}", "codeObjecttype": "zaak"}}
+            body = {"klantcontact": _CONTACT, "betrokkene": participant, "onderwerpobject": about}
+            return "POST", f"{ROOT}/maak-klantcontact", body
+        case "klantcontacten-post":
+            return "POST", f"{ROOT}/klantcontacten", _CONTACT
+        case "klantcontacten":
+            return "GET", f"{ROOT}/klantcontacten", None
+        case "klantcontacten-expand":
+            return "GET", f"{ROOT}/klantcontacten?{_EXPAND}", None
+        case "klantcontacten-bsn" | "klantcontacten-bsn-expand":
+            query = f"hadBetrokkene__wasPartij__partijIdentificator__objectId={bsn}"
+            more = f"&{_EXPAND}" if name.endswith("expand") else ""
+            return "GET", f"{ROOT}/klantcontacten?{query}{more}", None
+        case "partijen-bsn-expand":
+            query = f"partijIdentificator__objectId={bsn}&expand=digitaleAdressen,betrokkenen"
+            return "GET", f"{ROOT}/partijen?{query}", None
+        case "klantcontact-expand":
+            query = "expand=hadBetrokkenen,leiddeTotInterneTaken"
+            return "GET", f"{ROOT}/klantcontacten/{_uuid('contact', number)}?{query}", None
+        case "internetaken-10" | "internetaken-100":
+            actor = _uuid("actor", 1 if name.endswith("-10") else 2)
+            return "GET", f"{ROOT}/internetaken?toegewezenAanActor__uuid={actor}&status=te_verwerken", None
+        case "klantcontacten-deep":
+            return "GET", f"{ROOT}/klantcontacten?page={drawn.randint(contacts // 200, contacts // 100)}", None
+        case "klantcontacten-kanaal":
+            return "GET", f"{ROOT}/klantcontacten?kanaal=telefoon", None
+        case "klantcontacten-inhoud":
+            return "GET", f"{ROOT}/klantcontacten?inhoud=paspoort&referentienummer={number}", None
+    return "GET", "/healthz", None
