@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo demo-reset test test-fast images check bench bench-api lock clean browser runtime develop translations
+.PHONY: help demo demo-reset test test-fast images check bench bench-api fuzz lock clean browser runtime develop translations
 
 PORT ?= 8000
 VENV ?= .venv
@@ -20,6 +20,7 @@ help:
 	@echo 'make check        alleen stijl, typen, lagen en sjablonen'
 	@echo 'make bench        meet de snelheid (SIZE= voor een andere omvang)'
 	@echo 'make bench-api    meet de API (SIZES= voor andere aantallen klantcontacten)'
+	@echo 'make fuzz         bestook de API met verzoeken die niet kloppen (CASES= voor een ander aantal)'
 	@echo 'make lock         leg de versies van de pakketten opnieuw vast'
 	@echo 'make clean        verwijder alles wat hier gemaakt is, ook de gegevens'
 
@@ -48,6 +49,10 @@ bench: develop
 
 bench-api: develop
 	@exec $(PYTHON) -m tests.bench.exchange $(if $(SIZES),--sizes '$(SIZES)')
+
+# Every schema of the API, with all that can be wrong: 20,000 requests at least.
+fuzz: develop
+	@TOETSSTEEN_FUZZ=$(or $(CASES),20000) $(PYTHON) -m pytest tests/api/fuzzed
 
 lock: develop
 	@sh setup/lock.sh $(PYTHON)

@@ -8,10 +8,12 @@ from toetssteen.cli import (
     check,
     demo,
     generate,
+    import_openklant,
     import_upl,
     load_library,
     make_keys,
     migrate,
+    notifications,
     protocol,
     recount,
     serve,
@@ -28,11 +30,13 @@ COMMANDS = (
     check,
     make_keys,
     import_upl,
+    import_openklant,
     load_library,
     generate,
     protocol,
     recount,
     token,
+    notifications,
 )
 
 

@@ -44,6 +44,10 @@ class Env:
     sms_url: str
     sms_key: str
     sms_from: str
+    notifications_url: str
+    notifications_client: str
+    notifications_secret: str
+    notifications_form: str
     business_tariff: float
     log_format: str
 
@@ -80,6 +84,14 @@ def read(environ: Mapping[str, str] = os.environ) -> Env:
         sms_url=_url(environ, "TOETSSTEEN_SMS_URL", ""),
         sms_key=_header(environ, "TOETSSTEEN_SMS_KEY"),
         sms_from=_header(environ, "TOETSSTEEN_SMS_FROM"),
+        notifications_url=_url(environ, "TOETSSTEEN_NOTIFICATIONS_URL", ""),
+        notifications_client=_beside(
+            environ, "TOETSSTEEN_NOTIFICATIONS_CLIENT", needed_by="TOETSSTEEN_NOTIFICATIONS_URL"
+        ),
+        notifications_secret=_beside(
+            environ, "TOETSSTEEN_NOTIFICATIONS_SECRET", needed_by="TOETSSTEEN_NOTIFICATIONS_URL"
+        ),
+        notifications_form=_one_of(environ, "TOETSSTEEN_NOTIFICATIONS_FORM", ("notificaties", "cloudevents")),
         business_tariff=_number(environ, "TOETSSTEEN_BUSINESS_TARIFF", "0", most=10_000),
         log_format=_one_of(environ, "TOETSSTEEN_LOG_FORMAT", ("json", "text")),
     )
@@ -190,6 +202,14 @@ def _url(environ: Mapping[str, str], name: str, default: str) -> str:
         usable = False
     if not usable:
         raise BrokenEnvironment(f"{name} is geen adres zoals https://voorbeeld.nl/pad.")
+    return value
+
+
+def _beside(environ: Mapping[str, str], name: str, *, needed_by: str) -> str:
+    """May be left out only where `needed_by` is."""
+    value = environ.get(name, "").strip()
+    if not value and environ.get(needed_by, "").strip():
+        raise BrokenEnvironment(f"{name} ontbreekt: {needed_by} kan niet zonder.")
     return value
 
 

@@ -134,6 +134,7 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 PERSON_REGISTER = "toetssteen.adapters.brp.HaalCentraalBrp"
 
 TEXT_GATEWAY = "toetssteen.adapters.sms.HttpGateway"
+NOTIFIER = "toetssteen.adapters.notifications.HttpNotifier"
 MAIL_CARRIER = "toetssteen.adapters.smtp.SmtpCarrier"
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _smtp = env.smtp(TOETSSTEEN.smtp_url)

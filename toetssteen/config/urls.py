@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First, since here hundreds a second come in: each pattern before it would be tried by all of them.
+    path("klantinteracties/api/v1/", include("toetssteen.api.klantinteracties.urls")),
+    path("contactgegevens/api/v1/", include("toetssteen.api.contactgegevens.urls")),
     path("", include("toetssteen.web.intake.urls")),
     path("", include("toetssteen.web.staff.urls")),
     path("", include("toetssteen.web.tasks.urls")),
@@ -19,8 +22,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("toetssteen.web.insight.replay_urls")),
     path("", include("toetssteen.web.decisions.urls")),
     path("api/toetssteen/v1/", include("toetssteen.api.own.urls")),
-    path("contactgegevens/api/v1/", include("toetssteen.api.contactgegevens.urls")),
-    path("klantinteracties/api/v1/", include("toetssteen.api.klantinteracties.urls")),
 ]
 
 handler400 = "toetssteen.web.errors.bad_request"

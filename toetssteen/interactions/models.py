@@ -142,3 +142,31 @@ class KnownOrganisation(models.Model):
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class Notification(models.Model):
+    """That something changed, for whoever listens elsewhere; gone once it was taken. It refers, and holds nothing of
+    anybody. `uuid` is the same at every attempt, so that who hears it twice can tell."""
+
+    uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
+    resource = models.CharField(max_length=20)
+    subject = models.UUIDField()
+    action = models.CharField(max_length=10)
+    features = models.JSONField()
+    """Texts by which a listener chooses what to hear: *kenmerken*."""
+    happened_at = models.DateTimeField(auto_now_add=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_status = models.PositiveSmallIntegerField(null=True)
+    """What the last attempt was answered with, by HTTP; None: nothing."""
+    next_try_at = models.DateTimeField()
+    failed = models.BooleanField(default=False)
+    """Not tried by itself any more."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at", "id"], condition=Q(failed=False), name="notification_turn"),
+            models.Index(fields=["subject", "id"], condition=Q(failed=False), name="notification_of_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)

@@ -57,7 +57,9 @@ def test_a_contact_of_another_system_stands_in_the_dossier(kiss: System, person:
 
 def test_a_customer_of_another_system_is_found_at_the_desk(kiss: System, person: Any, balie: StaffMember) -> None:
     context = Context("conversation", Party.objects.get().uuid, "klant-zoeken")
-    found = find_customers(understand("Ada Vos"), context=context, by=balie)
+    query = understand("Ada Vos")
+    assert query is not None
+    found = find_customers(query, context=context, by=balie)
     assert [str(line.uuid) for line in found] == [person["uuid"]]
 
 

@@ -16,6 +16,7 @@ from toetssteen.access.roles import require
 from toetssteen.api.contract.registry import RESOURCES
 from toetssteen.api.contract.resource import Expansion, Resource, parse_expansion
 from toetssteen.api.contract.sealing import new_mark, opened
+from toetssteen.api.contract.statements import Statement, compiled, one_row
 from toetssteen.api.models import Token
 
 _LOGGED = """, party AS MATERIALIZED (
@@ -47,17 +48,18 @@ _STATEMENTS = {"list": _LIST, "one": _ONE, "count": "SELECT count(*) FROM {table
 
 
 @lru_cache(maxsize=4096)
-def _statement(kind: str, name: str, where: tuple[str, ...], expands: tuple[str, ...] | None, order: str) -> str:
+def _statement(kind: str, name: str, where: tuple[str, ...], expands: tuple[str, ...] | None, order: str) -> Statement:
     resource = RESOURCES[name]
     conditions = [condition.replace("{t}", "t") for condition in (*where, resource.visible) if condition] or ["true"]
     expansion: Expansion | None = None if expands is None else parse_expansion(expands)
-    return _STATEMENTS[kind].format(
+    sql = _STATEMENTS[kind].format(
         table=resource.table,
         where=" AND ".join(f"({condition})" for condition in conditions),
         order=order.replace("{t}", "t"),
         row=resource.sql("t", expansion),
         logged=_LOGGED.format(parties=resource.parties) if resource.parties else "",
     )
+    return compiled(sql)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,16 @@ class Page:
     """JSON objects with commas between."""
 
 
-def _run(statement: str, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+def _run(statement: Statement, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
     mark = new_mark()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, {**parameters, "mark": mark})
-        found: tuple[Any, ...] | None = cursor.fetchone()
+    found = one_row(statement, {**parameters, "mark": mark})
     if found is None:
         return None
     return (*found[:-1], opened(found[-1] or "", mark))
 
 
-def _of(token: Token, event: str) -> dict[str, Any]:
+def told_of(token: Token, event: str) -> dict[str, Any]:
+    """What every statement of this API may ask for, beside its own parameters."""
     return {
         "event": event,
         "activity": token.purpose,
@@ -109,7 +110,7 @@ def page(
 ) -> Page:
     require(token.acts_as, "exchange.read")
     statement = _statement("list", name, tuple(conditions), expands, order)
-    values = {**parameters, "base": base, "size": size, "offset": offset, **_of(token, "exchange.listed")}
+    values = {**parameters, "base": base, "size": size, "offset": offset, **told_of(token, "exchange.listed")}
     found = _run(statement, values)
     return Page(*found) if found else Page(0, "")
 
@@ -127,16 +128,14 @@ def lock(resource: Resource, uuid: UUID) -> models.Model | None:
 
 
 def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _statement("count", name, tuple(conditions), None, ""), {**parameters, "today": timezone.localdate()}
-        )
-        return int(cursor.fetchone()[0])
+    statement = _statement("count", name, tuple(conditions), None, "")
+    found = one_row(statement, {**parameters, "today": timezone.localdate()})
+    return int(found[0]) if found else 0
 
 
 def one(name: str, uuid: UUID, *, token: Token, base: str, expands: tuple[str, ...] | None = None) -> str | None:
     """The JSON of one object; None where it is not, or may not be told of."""
     require(token.acts_as, "exchange.read")
     statement = _statement("one", name, (), expands, "")
-    found = _run(statement, {"uuid": uuid, "base": base, **_of(token, "exchange.read")})
+    found = _run(statement, {"uuid": uuid, "base": base, **told_of(token, "exchange.read")})
     return found[0] if found else None

@@ -39,6 +39,8 @@ class Resource:
     parties: str = ""
     """SELECT of the keys of the parties that rows of `page t` tell of; empty: of nobody."""
     rule: Callable[[Values, Reading], None] = no_rule
+    quick: "Callable[..., str | None] | None" = None
+    """Makes a new one in one statement, and gives its JSON; None when it has to go the longer way."""
     save: Callable[[Values, Any], models.Model]
     remove: Callable[[Any], object]
     cascade: Callable[[Any], Iterable[Any]] | None = None

@@ -207,6 +207,10 @@ def _overtaken() -> HttpResponse:
 
 def created(request: HttpRequest, token: Token, resource: Resource) -> HttpResponse:
     body = body_of(request)
+    if resource.quick is not None:
+        made = resource.quick(body, token=token, base=base_of(request, resource))
+        if made is not None:
+            return _told(made, 201)
     uuid = attempt(lambda: writing.create(resource, body, token=token))
     return _told(read_back(request, token, resource, uuid), 201)
 

@@ -11,6 +11,7 @@ from toetssteen.api.contract.reading import Reading, Values
 from toetssteen.api.contract.resource import Resource
 from toetssteen.api.models import Token
 from toetssteen.history.actions import record
+from toetssteen.interactions.notifying import Action, changed
 
 Body = Mapping[str, Any]
 
@@ -26,6 +27,7 @@ def create(resource: Resource, body: Body, *, token: Token) -> UUID:
 def keep_new(resource: Resource, values: Values, *, token: Token) -> UUID:
     row: Any = resource.save(values, None)
     record("exchange.created", row, by=token.acts_as)
+    changed(row, Action.CREATE)
     return row.uuid  # type: ignore[no-any-return]
 
 
@@ -35,6 +37,7 @@ def change(resource: Resource, row: Any, body: Body, *, partial: bool, token: To
     reading = Reading(partial=partial, current=row)
     resource.save(_checked(resource, body, reading), row)
     record("exchange.changed", row, by=token.acts_as)
+    changed(row, Action.UPDATE)
 
 
 def _checked(resource: Resource, body: Body, reading: Reading) -> Values:
@@ -49,6 +52,7 @@ def remove(resource: Resource, row: Any, *, token: Token, cascade: bool = False)
     """`row` is locked. `cascade`: with what else the contract says, where it does; gives what stays of that."""
     require(token.acts_as, "exchange.write")
     record("exchange.removed", row, by=token.acts_as)
+    changed(row, Action.DESTROY)
     if cascade and resource.cascade is not None:
         return [kept.uuid for kept in resource.cascade(row)]
     resource.remove(row)

@@ -20,6 +20,7 @@ from toetssteen.api.contract.reading import Reading, Values
 from toetssteen.api.contract.references import Reference, References
 from toetssteen.api.contract.registry import of, register
 from toetssteen.api.contract.resource import Resource
+from toetssteen.api.klantinteracties import quick
 from toetssteen.api.klantinteracties.told import CONFIDENTIAL, CONTENT, METADATA, SUBJECT
 from toetssteen.contacts.models import Contact, Participant
 from toetssteen.interactions import keeping, removing
@@ -77,6 +78,7 @@ CONTACTS = register(
         visible=_KEPT,
         parties="SELECT b.party_id FROM page t JOIN contacts_participant b ON b.contact_id = t.id",
         rule=_rule,
+        quick=quick.registered,
         save=keeping.keep_contact,
         remove=removing.remove,
         expands=(

@@ -12,8 +12,9 @@ from toetssteen.api import repeated
 from toetssteen.api.contract.reading import EMPTY, REQUIRED, Reading, Values
 from toetssteen.api.contract.registry import RESOURCES
 from toetssteen.api.contract.resource import Resource
-from toetssteen.api.contract.views import answer, attempt, body_of, guarded, not_allowed, read_back, refused
+from toetssteen.api.contract.views import answer, attempt, base_of, body_of, guarded, not_allowed, read_back, refused
 from toetssteen.api.contract.writing import keep_new
+from toetssteen.api.klantinteracties import quick
 from toetssteen.api.models import Token
 from toetssteen.contacts.models import Contact
 
@@ -38,12 +39,19 @@ def make_contact(request: HttpRequest, token: Token) -> HttpResponse:
 
 def _made_together(request: HttpRequest, token: Token) -> HttpResponse:
     body = body_of(request)
+    reading = Reading()
+    base = base_of(request, RESOURCES["klantcontacten"])
+    quickly = quick.registered_together(_read(body, reading), reading, token=token, base=base)
+    if quickly is not None:
+        return answer(quickly, 201)
     made = attempt(lambda: create_together(body, token=token))
-    parts = []
-    for name, key in made.items():
-        resource = RESOURCES[TOGETHER[name]]
-        parts.append(f'"{name}":{read_back(request, token, resource, key) if key else "null"}')
-    return answer("{" + ",".join(parts) + "}", 201)
+    resources = {name: RESOURCES[TOGETHER[name]] for name in made}
+    texts = {name: read_back(request, token, resources[name], key) if key else "null" for name, key in made.items()}
+    return answer(quick.object_of(texts), 201)
+
+
+def _read(body: Body, reading: Reading) -> dict[str, Values | None]:
+    return {name: _part(name, RESOURCES[of], body, reading) for name, of in TOGETHER.items()}
 
 
 @transaction.atomic
@@ -51,14 +59,11 @@ def create_together(body: Body, *, token: Token) -> dict[str, UUID | None]:
     """A contact with one participant and one subject object. Raises `Invalid`."""
     require(token.acts_as, "exchange.write")
     reading = Reading()
-    found: dict[str, Values | None] = {}
-    for name, of in TOGETHER.items():
-        found[name] = _part(name, RESOURCES[of], body, reading)
+    found = _read(body, reading)
     reading.finish()
-    for name, of in TOGETHER.items():
-        values = found[name]
-        if values is not None and name == "klantcontact":
-            RESOURCES[of].rule(values, reading)
+    contact_values = found["klantcontact"]
+    if contact_values is not None:
+        RESOURCES["klantcontacten"].rule(contact_values, reading)
     reading.finish_rules(path="klantcontact.")
     made: dict[str, UUID | None] = {}
     contact: models.Model | None = None
