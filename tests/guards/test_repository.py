@@ -125,7 +125,9 @@ def test_one_file_reads_the_environment() -> None:
 
 def test_every_target_of_the_makefile_is_in_its_help() -> None:
     text = (ROOT / "Makefile").read_text()
-    targets = set(re.findall(r"^(demo|demo-reset|test|test-fast|check|bench|bench-api|fuzz|lock|clean):", text, re.MULTILINE))
+    targets = set(
+        re.findall(r"^(demo|demo-reset|test|test-fast|check|bench|bench-api|fuzz|lock|clean):", text, re.MULTILINE)
+    )
     told = set(re.findall(r"@echo 'make ([\w-]+)", text))
     assert told == targets
     assert len(targets) == 10

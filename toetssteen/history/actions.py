@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 import structlog
@@ -73,7 +73,6 @@ def to_append(
     common = {"at": now, "actor_id": by.pk, "request_id": request_id}
     events: list[dict[str, Any]] = [
         {
-            "id": uuid4(),
             "name": happening.name,
             "subject_type": type(happening.subject).__name__.lower(),
             "subject_id": happening.subject.uuid,
@@ -87,7 +86,6 @@ def to_append(
         processed = [_processed(processing, party, now, request_id) for party in processing.parties]
         events.append(
             {
-                "id": uuid4(),
                 "name": processing.name,
                 "subject_type": processing.context.type,
                 "subject_id": processing.context.id,
@@ -102,13 +100,13 @@ APPENDED = """
 processed AS (
     INSERT INTO history_processing
         (id, start_time, name, processing_activity_id, data_subject_id, trace_id, context_type, context_id)
-    SELECT record.* FROM history, jsonb_to_recordset(appended->'processed') AS record (
-        id uuid, start_time timestamptz, name text, processing_activity_id text, data_subject_id uuid,
+    SELECT ordered_uuid(), record.* FROM history, jsonb_to_recordset(appended->'processed') AS record (
+        start_time timestamptz, name text, processing_activity_id text, data_subject_id uuid,
         trace_id text, context_type text, context_id uuid)
 ), event AS (
     INSERT INTO history_event (id, at, name, actor_id, subject_type, subject_id, data, request_id)
-    SELECT event.* FROM history, jsonb_to_recordset(appended->'events') AS event (
-        id uuid, at timestamptz, name text, actor_id bigint, subject_type text, subject_id uuid, data jsonb,
+    SELECT ordered_uuid(), event.* FROM history, jsonb_to_recordset(appended->'events') AS event (
+        at timestamptz, name text, actor_id bigint, subject_type text, subject_id uuid, data jsonb,
         request_id text)
 )"""
 """For an action that does all it does in one statement: what belongs after its `history (appended)`, which holds
@@ -118,7 +116,6 @@ _APPEND = f"WITH history AS (SELECT %s::jsonb AS appended), {APPENDED} SELECT"
 
 def _processed(processing: Processing, party: UUID, now: datetime, request_id: str) -> dict[str, Any]:
     return {
-        "id": uuid4(),
         "start_time": now,
         "name": processing.name,
         "processing_activity_id": processing.context.activity,

@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.utils import timezone
 
 from toetssteen.access.roles import require
+from toetssteen.api.contract import counting
 from toetssteen.api.contract.registry import RESOURCES
 from toetssteen.api.contract.resource import Expansion, Resource, parse_expansion
 from toetssteen.api.contract.sealing import new_mark, opened
@@ -24,47 +25,76 @@ _LOGGED = """, party AS MATERIALIZED (
 ), processed AS (
     INSERT INTO history_processing
         (id, start_time, name, processing_activity_id, data_subject_id, trace_id, context_type, context_id)
-    SELECT gen_random_uuid(), clock_timestamp(), %(event)s, %(activity)s, party.uuid, %(trace)s, 'token',
+    SELECT ordered_uuid(), clock_timestamp(), %(event)s, %(activity)s, party.uuid, %(trace)s, 'token',
         %(token)s::uuid FROM party
 ), told AS (
     INSERT INTO history_event (id, at, name, actor_id, subject_type, subject_id, data, request_id)
-    SELECT gen_random_uuid(), clock_timestamp(), %(event)s, %(by)s, 'token', %(token)s::uuid,
+    SELECT ordered_uuid(), clock_timestamp(), %(event)s, %(by)s, 'token', %(token)s::uuid,
         jsonb_build_object('parties', jsonb_agg(party.uuid)), %(trace)s FROM party HAVING count(*) > 0
 )"""
 
 _LIST = """
-WITH page AS MATERIALIZED (
+WITH seen AS MATERIALIZED (
     SELECT t.*, row_number() OVER (ORDER BY {order}) AS place FROM {table} t WHERE {where}
-    ORDER BY {order} LIMIT %(size)s OFFSET %(offset)s
-){logged}
-SELECT (SELECT count(*) FROM {table} t WHERE {where}),
+    ORDER BY {order} LIMIT %(size)s + 1 OFFSET %(offset)s
+), page AS MATERIALIZED (SELECT * FROM seen WHERE place <= %(offset)s + %(size)s){logged}
+SELECT ({count}), (SELECT count(*) > %(size)s FROM seen),
     (SELECT string_agg({row}, ',' ORDER BY t.place) FROM page t)
 """
 _ONE = """
 WITH page AS MATERIALIZED (SELECT t.* FROM {table} t WHERE t.uuid = %(uuid)s AND {where}){logged}
 SELECT {row} FROM page t
 """
-_STATEMENTS = {"list": _LIST, "one": _ONE, "count": "SELECT count(*) FROM {table} t WHERE {where}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is asked for. `conditions` are SQL on `{t}`; `order` the empty text for that of the contract."""
+
+    conditions: tuple[str, ...] = ()
+    expands: tuple[str, ...] | None = None
+    order: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.conditions
 
 
 @lru_cache(maxsize=4096)
-def _statement(kind: str, name: str, where: tuple[str, ...], expands: tuple[str, ...] | None, order: str) -> Statement:
+def _list(name: str, wanted: Wanted, start: str) -> Statement:
     resource = RESOURCES[name]
-    conditions = [condition.replace("{t}", "t") for condition in (*where, resource.visible) if condition] or ["true"]
-    expansion: Expansion | None = None if expands is None else parse_expansion(expands)
-    sql = _STATEMENTS[kind].format(
-        table=resource.table,
-        where=" AND ".join(f"({condition})" for condition in conditions),
-        order=order.replace("{t}", "t"),
-        row=resource.sql("t", expansion),
-        logged=_LOGGED.format(parties=resource.parties) if resource.parties else "",
+    counted = counting.of_all(resource) if wanted.is_whole else counting.of_some(resource, wanted.conditions)
+    expansion: Expansion | None = None if wanted.expands is None else parse_expansion(wanted.expands)
+    return compiled(
+        _LIST.format(
+            table=resource.table,
+            where=resource.where("t", (*wanted.conditions, start)),
+            order=(wanted.order or resource.order).replace("{t}", "t"),
+            row=resource.sql("t", expansion),
+            logged=_LOGGED.format(parties=resource.parties) if resource.parties else "",
+            count=counted,
+        )
     )
-    return compiled(sql)
+
+
+@lru_cache(maxsize=256)
+def _one(name: str, expands: tuple[str, ...] | None) -> Statement:
+    resource = RESOURCES[name]
+    return compiled(
+        _ONE.format(
+            table=resource.table,
+            where=resource.where("t"),
+            row=resource.sql("t", None if expands is None else parse_expansion(expands)),
+            logged=_LOGGED.format(parties=resource.parties) if resource.parties else "",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     count: int
+    more: bool
+    """Whether there is a page behind it."""
     rows: str
     """JSON objects with commas between."""
 
@@ -97,22 +127,20 @@ def _salt(token: Token) -> str:
 
 
 def page(
-    name: str,
-    conditions: list[str],
-    parameters: Mapping[str, Any],
-    *,
-    token: Token,
-    base: str,
-    expands: tuple[str, ...] | None,
-    order: str,
-    size: int,
-    offset: int,
+    name: str, wanted: Wanted, parameters: Mapping[str, Any], *, token: Token, base: str, size: int, offset: int
 ) -> Page:
     require(token.acts_as, "exchange.read")
-    statement = _statement("list", name, tuple(conditions), expands, order)
     values = {**parameters, "base": base, "size": size, "offset": offset, **told_of(token, "exchange.listed")}
-    found = _run(statement, values)
-    return Page(*found) if found else Page(0, "")
+    start = ""
+    if wanted.is_whole and not wanted.order:
+        start, values = counting.begun(RESOURCES[name], values)
+    found = _run(_list(name, wanted, start), values)
+    if found is None:
+        return Page(0, more=False, rows="")
+    counted, more, rows = found
+    if counted > counting.MOST and not counting.is_exact(RESOURCES[name], wanted.conditions):
+        counted = counting.expected(RESOURCES[name], wanted.conditions, values)
+    return Page(counted, more=more, rows=rows)
 
 
 def lock(resource: Resource, uuid: UUID) -> models.Model | None:
@@ -127,8 +155,10 @@ def lock(resource: Resource, uuid: UUID) -> models.Model | None:
     return resource.model._default_manager.get(pk=found[0]) if found else None
 
 
-def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> int:
-    statement = _statement("count", name, tuple(conditions), None, "")
+def count(name: str, wanted: Wanted, parameters: Mapping[str, Any]) -> int:
+    """All of them, one by one: what the last page needs."""
+    resource = RESOURCES[name]
+    statement = compiled(f"SELECT count(*) FROM {resource.table} t WHERE {resource.where('t', wanted.conditions)}")
     found = one_row(statement, {**parameters, "today": timezone.localdate()})
     return int(found[0]) if found else 0
 
@@ -136,6 +166,5 @@ def count(name: str, conditions: list[str], parameters: Mapping[str, Any]) -> in
 def one(name: str, uuid: UUID, *, token: Token, base: str, expands: tuple[str, ...] | None = None) -> str | None:
     """The JSON of one object; None where it is not, or may not be told of."""
     require(token.acts_as, "exchange.read")
-    statement = _statement("one", name, (), expands, "")
-    found = _run(statement, {"uuid": uuid, "base": base, **told_of(token, "exchange.read")})
+    found = _run(_one(name, expands), {"uuid": uuid, "base": base, **told_of(token, "exchange.read")})
     return found[0] if found else None

@@ -59,6 +59,10 @@ class Resource:
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
 
+    def where(self, t: str, conditions: Iterable[str] = ()) -> str:
+        found = [condition for condition in (*conditions, self.visible) if condition]
+        return " AND ".join(f"({condition.replace('{t}', t)})" for condition in found) or "true"
+
     def read(self, body: Mapping[str, Any], reading: Reading, path: str = "") -> Values:
         """What a body says, by attribute. What is wrong goes to `reading`; nothing is looked up yet."""
         values: Values = {}

@@ -140,27 +140,25 @@ def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpRespon
     if not token.actors_for and any(filters.is_of_actor(one) and one.name in given for one in resource.filters):
         detail = "Dit token heeft geen doel om op medewerkers te zoeken."
         return problem(403, "permission_denied", _NOT_ALLOWED, detail=detail)
+    asked = asking.Wanted(tuple(wanted.conditions), expands, order)
     number, size = _number(given.get("page", "1")), _size(given.get("pageSize", ""))
     if given.get("page") == LAST:
-        count = asking.count(resource.name, wanted.conditions, wanted.parameters)
-        number = max(1, -(-count // size))
+        number = max(1, -(-asking.count(resource.name, asked, wanted.parameters) // size))
     if number is None:
         return not_found("Ongeldige pagina.")
     found = asking.page(
         resource.name,
-        wanted.conditions,
+        asked,
         wanted.parameters,
         token=token,
         base=base_of(request, resource),
-        expands=expands,
-        order=order,
         size=size,
         offset=(number - 1) * size,
     )
     if not found.rows and number > 1:
         return not_found("Ongeldige pagina.")
-    after = _link(request, given, number + 1) if number * size < found.count else "null"
-    before = _link(request, given, number - 1) if number > 1 else "null"
+    after = _link(request, number + 1) if found.more else "null"
+    before = _link(request, number - 1) if number > 1 else "null"
     return answer(f'{{"count":{found.count},"next":{after},"previous":{before},"results":[{found.rows}]}}')
 
 
@@ -313,11 +311,11 @@ def _expands(request: HttpRequest, resource: Resource, told: list[Param]) -> tup
 def _order(given: Params, resource: Resource, told: list[Param]) -> str:
     asked = given.get("ordering", "")
     if not asked:
-        return resource.order
+        return ""
     if asked not in resource.orders:
         reason = f"Selecteer een geldige keuze. {asked[:100]} is geen beschikbare keuze."
         told.append(Param("ordering", "invalid_choice", reason))
-    return resource.orders.get(asked, resource.order)
+    return resource.orders.get(asked, "")
 
 
 def _number(raw: str) -> int | None:
@@ -328,7 +326,7 @@ def _size(raw: str) -> int:
     return min(int(raw[:9]), MOST) if raw.isascii() and raw.isdecimal() and int(raw[:9]) else PAGE
 
 
-def _link(request: HttpRequest, given: Params, number: int) -> str:
+def _link(request: HttpRequest, number: int) -> str:
     parts = sorted((name, value) for name, values in request.GET.lists() for value in values if name != "page")
     if number > 1:
         parts.append(("page", str(number)))
