@@ -30,6 +30,13 @@ WIDER = {
     ("partij_identificatie_Persoon", "partijIdentificatie"): "the same",
     ("partij_identificatie_Organisatie", "partijIdentificatie"): "the same",
     ("partij_identificatie_Contactpersoon", "partijIdentificatie"): "the same",
+} | {
+    (f"{kind}_{of}Serializer", "allOf"): "each kind fits one schema, where it fits all of them in the contract"
+    for of, kinds in {
+        "Actor": ("medewerker", "geautomatiseerde_actor", "organisatorische_eenheid"),
+        "Partij": ("persoon", "organisatie", "contactpersoon"),
+    }.items()
+    for kind in kinds
 }
 """Where the contract's own reference answers what the contract does not allow."""
 

@@ -21,7 +21,7 @@ from toetssteen.api.contract.statements import Statement, compiled, one_row
 from toetssteen.api.models import Token
 
 _LOGGED = """, party AS MATERIALIZED (
-    SELECT DISTINCT p.uuid FROM ({parties}) AS k (id) JOIN parties_party p ON p.id = k.id
+    SELECT p.uuid FROM parties_party p WHERE p.id = ANY(ARRAY({parties}))
 ), processed AS (
     INSERT INTO history_processing
         (id, start_time, name, processing_activity_id, data_subject_id, trace_id, context_type, context_id)

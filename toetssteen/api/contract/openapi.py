@@ -312,7 +312,9 @@ def _polymorphic(resource: Resource, variant: Variant, whole: Schema) -> dict[st
         part, name = f"{variant.prefix}_{component}", f"{kind}_{resource.component}Serializer"
         found[component] = _of_fields(fields)
         found[part] = object_of({variant.name: nullable(component)}, [])
-        found[name] = {"allOf": [ref(base), ref(part)]}
+        # Without this an object without such a part fits each of the kinds, and so none.
+        only: Schema = {"type": "object", "properties": {variant.kind: {"type": "string", "enum": [kind]}}}
+        found[name] = {"allOf": [ref(base), ref(part), only]}
         mapping[kind] = ref(name)["$ref"]
         for one in fields:
             found.update(_of_field(one))

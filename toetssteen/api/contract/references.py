@@ -111,8 +111,9 @@ class References(Field):
     """What each tells beside id and address, in the description."""
     one: str = ""
     """SQL for each on the alias `{r}`, where it is more than the reference."""
-    whole: bool = False
-    """Each stands there in full."""
+    whole_by: str = ""
+    """Each stands there in full: the column of `rows`, whose alias is then `{r}c`, that holds its key. Looked up one
+    by one, since a planner that sees few of them reads them all for each."""
 
     def read_null(self, into: Values, at: str, reading: Reading) -> None:
         if self.nullable:
@@ -136,8 +137,10 @@ class References(Field):
 
     def sql(self, t: str) -> str:
         r = f"{t}r"
-        if self.whole:
-            return self.list_sql(t, self.target().sql(r))
+        if self.whole_by:
+            target = self.target()
+            key = f"{r}c.{self.whole_by}"
+            return self.list_sql(t, f"(SELECT {target.sql(r)} FROM {target.table} {r} WHERE {r}.id = {key})")
         return self.list_sql(t, self.one.format(r=r) if self.one else reference_sql(self.target().name, r))
 
     def told(self) -> Schema:

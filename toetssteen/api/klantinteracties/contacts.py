@@ -28,7 +28,7 @@ from toetssteen.interactions.models import Document, SubjectObject
 
 ROLES = ("vertegenwoordiger", "klant")
 _KEPT = "{t}.keep_until >= %(today)s"
-_PARTIES = "SELECT b.party_id FROM page t JOIN contacts_participant b ON b.contact_id = t.contact_id"
+_PARTIES = "SELECT b.party_id FROM contacts_participant b WHERE b.contact_id = ANY(ARRAY(SELECT contact_id FROM page))"
 
 
 def _rule(values: Values, reading: Reading) -> None:
@@ -76,7 +76,7 @@ CONTACTS = register(
             "-plaatsgevondenOp": "{t}.started_at DESC, {t}.id DESC",
         },
         visible=_KEPT,
-        parties="SELECT b.party_id FROM page t JOIN contacts_participant b ON b.contact_id = t.id",
+        parties="SELECT b.party_id FROM contacts_participant b WHERE b.contact_id = ANY(ARRAY(SELECT id FROM page))",
         rule=_rule,
         quick=quick.registered,
         save=keeping.keep_contact,
@@ -102,10 +102,9 @@ CONTACTS = register(
             References(
                 name="hadBetrokkenActoren",
                 target=of("actoren"),
-                rows="interactions_actorcontact {r}c JOIN interactions_actor {r} ON {r}.id = {r}c.actor_id "
-                "WHERE {r}c.contact_id = {t}.id",
+                rows="interactions_actorcontact {r}c WHERE {r}c.contact_id = {t}.id",
                 order="{r}c.id",
-                whole=True,
+                whole_by="actor_id",
                 component="Actor",
                 read_only=True,
             ),

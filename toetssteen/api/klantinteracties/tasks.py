@@ -117,7 +117,8 @@ TASKS = register(
         component="InterneTaak",
         model=Task,
         visible="(SELECT shielded FROM contacts_topic WHERE id = {t}.topic_id) IS NOT TRUE",
-        parties="SELECT b.party_id FROM page t JOIN contacts_participant b ON b.contact_id = t.contact_id",
+        parties="SELECT b.party_id FROM contacts_participant b "
+        "WHERE b.contact_id = ANY(ARRAY(SELECT contact_id FROM page))",
         rule=_rule,
         save=keeping.keep_task,
         remove=removing.remove,
