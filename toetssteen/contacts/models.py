@@ -6,6 +6,7 @@ Nothing here tells which employee held a conversation; that stands in the histor
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,16 @@ class Contact(models.Model):
         indexes = [
             models.Index(fields=["-ended_at", "-id"], name="contact_newest"),
             models.Index(fields=["-started_at", "-id"], name="contact_newest_begun"),
+            models.Index(fields=["channel", "-started_at", "-id"], name="contact_newest_of_channel"),
+            *(
+                GinIndex(
+                    name=f"contact_by_{name}",
+                    fields=[name],
+                    opclasses=["gin_trgm_ops"],
+                    condition=Q(**{f"{name}__gt": ""}),
+                )
+                for name in ("subject", "content", "reaction")
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(ended_at__gte=models.F("started_at")), name="contact_ends_later"),
@@ -104,7 +115,10 @@ class Participant(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["party", "-ended_at", "-contact_id"], name="participant_newest"),
-            models.Index(fields=["surname"], condition=Q(surname__gt=""), name="participant_by_surname"),
+            *(
+                models.Index(fields=[name], condition=Q(**{f"{name}__gt": ""}), name=f"participant_by_{name}")
+                for name in ("surname", "given_names", "organisation")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -71,6 +71,8 @@ class Party(models.Model):
             models.Index(fields=["search_surname", "search_given", "id"], name="party_by_name"),
             models.Index(fields=["birth_date", "search_surname"], name="party_by_birth"),
             models.Index(fields=["postcode", "house_number"], name="party_by_address"),
+            GinIndex(fields=["visiting_address"], opclasses=["jsonb_path_ops"], name="party_by_visiting_address"),
+            GinIndex(fields=["postal_address"], opclasses=["jsonb_path_ops"], name="party_by_postal_address"),
         ]
         constraints = [models.UniqueConstraint(fields=["number"], condition=Q(number__gt=""), name="party_number_once")]
 
@@ -170,6 +172,13 @@ class DigitalAddress(models.Model):
         indexes = [
             models.Index(fields=["search_address"], name="digital_address_by_address"),
             models.Index(fields=["address"], name="digital_address_as_given"),
+            GinIndex(fields=["address"], opclasses=["gin_trgm_ops"], name="digital_address_by_part"),
+            models.Index(
+                fields=["given_reference"], condition=Q(given_reference__gt=""), name="digital_address_by_reference"
+            ),
+            models.Index(
+                fields=["verified_on"], condition=Q(verified_on__isnull=False), name="digital_address_by_verified"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

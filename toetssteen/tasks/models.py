@@ -52,6 +52,7 @@ class Task(models.Model):
             models.Index(
                 fields=["department", "-done_at", "-id"], condition=Q(state="afgerond"), name="task_done_newest"
             ),
+            models.Index(fields=["created_at"], name="task_by_creation"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -54,6 +54,8 @@ class Wanted:
     conditions: tuple[str, ...] = ()
     expands: tuple[str, ...] | None = None
     order: str = ""
+    by_part: bool = False
+    """Whether a part of a text is looked for, so that the plan depends on it."""
 
     @property
     def is_whole(self) -> bool:
@@ -99,9 +101,9 @@ class Page:
     """JSON objects with commas between."""
 
 
-def _run(statement: Statement, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+def _run(statement: Statement, parameters: dict[str, Any], *, prepare: bool | None = None) -> tuple[Any, ...] | None:
     mark = new_mark()
-    found = one_row(statement, {**parameters, "mark": mark})
+    found = one_row(statement, {**parameters, "mark": mark}, prepare=prepare)
     if found is None:
         return None
     return (*found[:-1], opened(found[-1] or "", mark))
@@ -134,7 +136,7 @@ def page(
     start = ""
     if wanted.is_whole and not wanted.order:
         start, values = counting.begun(RESOURCES[name], values)
-    found = _run(_list(name, wanted, start), values)
+    found = _run(_list(name, wanted, start), values, prepare=False if wanted.by_part else None)
     if found is None:
         return Page(0, more=False, rows="")
     counted, more, rows = found

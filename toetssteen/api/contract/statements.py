@@ -27,13 +27,14 @@ def compiled(sql: str) -> Statement:
     return Statement(text.encode(), tuple(names))
 
 
-def one_row(statement: Statement, parameters: dict[str, Any]) -> tuple[Any, ...] | None:
-    """The first row, as the connection of this request gives it."""
+def one_row(statement: Statement, parameters: dict[str, Any], *, prepare: bool | None = None) -> tuple[Any, ...] | None:
+    """The first row, as the connection of this request gives it. `prepare`: False for one that has to be planned with
+    its values each time, None to leave it to how often it comes back."""
     connection.ensure_connection()
     values = [parameters[name] for name in statement.names]
     began = time.monotonic()
     with connection.wrap_database_errors, RawCursor(connection.connection) as cursor:
-        cursor.execute(statement.text, values)
+        cursor.execute(statement.text, values, prepare=prepare)
         row: tuple[Any, ...] | None = cursor.fetchone()
     if connection.queries_logged:
         connection.queries_log.append({"sql": statement.text.decode(), "time": f"{time.monotonic() - began:.3f}"})

@@ -140,7 +140,8 @@ def listed(request: HttpRequest, token: Token, resource: Resource) -> HttpRespon
     if not token.actors_for and any(filters.is_of_actor(one) and one.name in given for one in resource.filters):
         detail = "Dit token heeft geen doel om op medewerkers te zoeken."
         return problem(403, "permission_denied", _NOT_ALLOWED, detail=detail)
-    asked = asking.Wanted(tuple(wanted.conditions), expands, order)
+    by_part = any(filters.is_by_part(one) and one.name in given for one in resource.filters)
+    asked = asking.Wanted(tuple(wanted.conditions), expands, order, by_part)
     number, size = _number(given.get("page", "1")), _size(given.get("pageSize", ""))
     if given.get("page") == LAST:
         number = max(1, -(-asking.count(resource.name, asked, wanted.parameters) // size))

@@ -113,7 +113,7 @@ ACTORS = register(
             Filter("naam", "{t}.name ILIKE {v}", filters.part_of, of_actor=True),
             Filter("soortActor", "{t}.kind = {v}", one_of(*KINDS)),
             Filter("indicatieActief", "{t}.active = {v}", filters.flag),
-            Filter("actoridentificatorObjectId", "{t}.object_id = {v}", of_actor=True),
+            Filter("actoridentificatorObjectId", "{t}.object_id = {v} AND {t}.object_id > ''", of_actor=True),
             Filter("actoridentificatorCodeObjecttype", "{t}.object_type = {v}", of_actor=True),
             Filter("actoridentificatorCodeRegister", "{t}.register = {v}", of_actor=True),
             Filter("actoridentificatorCodeSoortObjectId", "{t}.id_kind = {v}", of_actor=True),

@@ -125,7 +125,7 @@ ADDRESSES = register(
             Filter("soortDigitaalAdres", "{t}.kind = {v}", one_of(*KINDS)),
             Filter("isStandaardAdres", "{t}.is_default = {v}", filters.flag),
             Filter("omschrijving", "{t}.description ILIKE {v}", filters.part_of),
-            Filter("referentie", "{t}.given_reference = {v}"),
+            Filter("referentie", "{t}.given_reference = {v} AND {t}.given_reference > ''"),
             Filter("verificatieDatum", "{t}.verified_on = {v}", filters.day),
             *(
                 Filter(f"verificatieDatum__{name}", f"{{t}}.verified_on {sign} {{v}}", filters.day)

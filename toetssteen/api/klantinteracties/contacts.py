@@ -198,12 +198,15 @@ CONTACTS = register(
             ),
             *_by_object("onderwerpobject", "contact_id"),
             *_by_object("wasOnderwerpobject", "earlier_contact_id"),
-            Filter("nummer", "{t}.number = {v}"),
-            Filter("referentienummer", "({t}.given_reference = {v} OR ({t}.reference = {v} AND NOT {t}.by_system))"),
+            Filter("nummer", "{t}.number = {v} AND {t}.number > ''"),
+            Filter(
+                "referentienummer",
+                "({t}.given_reference = {v} AND {t}.given_reference > '') OR ({t}.reference = {v} AND NOT {t}.by_system)",
+            ),
             Filter("kanaal", "{t}.channel = {v}"),
-            Filter("onderwerp", "{t}.subject ILIKE {v}", filters.part_of),
-            Filter("inhoud", "{t}.content ILIKE {v}", filters.part_of),
-            Filter("reactie", "{t}.reaction ILIKE {v}", filters.part_of),
+            Filter("onderwerp", "{t}.subject ILIKE {v} AND {t}.subject > ''", filters.part_of),
+            Filter("inhoud", "{t}.content ILIKE {v} AND {t}.content > ''", filters.part_of),
+            Filter("reactie", "{t}.reaction ILIKE {v} AND {t}.reaction > ''", filters.part_of),
             Filter("indicatieContactGelukt", "{t}.reached = {v}", filters.flag),
             Filter("vertrouwelijk", f"{CONFIDENTIAL} = {{v}}", filters.flag),
             Filter("plaatsgevondenOp", "{t}.started_at = {v}", filters.moment),
@@ -260,17 +263,17 @@ PARTICIPANTS = register(
         ),
         filters=(
             Filter("contactnaamVoorletters", "{t}.initials = {v}"),
-            Filter("contactnaamVoornaam", "{t}.given_names = {v}"),
+            Filter("contactnaamVoornaam", "{t}.given_names = {v} AND {t}.given_names > ''"),
             Filter("contactnaamVoorvoegselAchternaam", "{t}.prefix = {v}"),
-            Filter("contactnaamAchternaam", "{t}.surname = {v}"),
+            Filter("contactnaamAchternaam", "{t}.surname = {v} AND {t}.surname > ''"),
             Filter(
                 "hadKlantcontact__nummer",
-                "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE number = {v}))",
+                "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE number = {v} AND number > ''))",
             ),
             Filter(
                 "hadKlantcontact__referentienummer",
                 "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE given_reference = {v} "
-                "UNION ALL SELECT id FROM contacts_contact WHERE reference = {v} AND NOT by_system))",
+                "AND given_reference > '' UNION ALL SELECT id FROM contacts_contact WHERE reference = {v} AND NOT by_system))",
             ),
             Filter("hadKlantcontact__url", _OF_CONTACT, filters.url),
             Filter("hadKlantcontact__uuid", _OF_CONTACT, filters.uuid),
@@ -280,11 +283,14 @@ PARTICIPANTS = register(
             ),
             Filter("verstrektedigitaalAdres__url", _GAVE, filters.url),
             Filter("verstrektedigitaalAdres__uuid", _GAVE, filters.uuid),
-            Filter("wasPartij__nummer", "{t}.party_id = ANY(ARRAY(SELECT id FROM parties_party WHERE number = {v}))"),
+            Filter(
+                "wasPartij__nummer",
+                "{t}.party_id = ANY(ARRAY(SELECT id FROM parties_party WHERE number = {v} AND number > ''))",
+            ),
             Filter("wasPartij__url", _OF_PARTY, filters.url),
             Filter("wasPartij__uuid", _OF_PARTY, filters.uuid),
             OfOneIdentifier("wasPartij__partijIdentificator__", _PARTY_IN_LIST, _PARTY_OF_ROW),
-            Filter("organisatienaam", "{t}.organisation = {v}"),
+            Filter("organisatienaam", "{t}.organisation = {v} AND {t}.organisation > ''"),
         ),
     )
 )
@@ -329,7 +335,7 @@ SUBJECT_OBJECTS = register(
             Filter("wasKlantcontact__uuid", _EARLIER, filters.uuid),
             Filter("wasKlantcontact__url", _EARLIER, filters.url),
             *(
-                Filter(f"onderwerpobjectidentificator{name}", f"{{t}}.{column} = {{v}}")
+                Filter(f"onderwerpobjectidentificator{name}", f"{{t}}.{column} = {{v}} AND {{t}}.{column} > ''")
                 for name, column in _OBJECT_FILTERS
             ),
         ),
@@ -359,7 +365,10 @@ DOCUMENTS = register(
         ),
         filters=(
             Filter("klantcontact__uuid", _OF_CONTACT, filters.uuid),
-            *(Filter(f"bijlageidentificator{name}", f"{{t}}.{column} = {{v}}") for name, column in _OBJECT_FILTERS),
+            *(
+                Filter(f"bijlageidentificator{name}", f"{{t}}.{column} = {{v}} AND {{t}}.{column} > ''")
+                for name, column in _OBJECT_FILTERS
+            ),
         ),
     )
 )

@@ -262,7 +262,7 @@ PARTIES = register(
                 "WHERE c.party_id = {t}.id AND k.name = ANY({v}))",
                 filters.several,
             ),
-            Filter("nummer", "{t}.number = {v}"),
+            Filter("nummer", "{t}.number = {v} AND {t}.number > ''"),
             Filter(
                 "indicatieGeheimhouding",
                 "(CASE WHEN {t}.secret_address THEN true ELSE {t}.asked_secrecy END) = {v}",
@@ -271,7 +271,7 @@ PARTIES = register(
             Filter("indicatieActief", "{t}.active = {v}", filters.flag),
             Filter("soortPartij", "{t}.kind = {v}", one_of(*KINDS)),
             *(
-                Filter(f"{prefix}{name}", f"{{t}}.{attr}->>'{key}' = {{v}}")
+                Filter(f"{prefix}{name}", f"{{t}}.{attr} @> jsonb_build_object('{key}', {{v}}::text)")
                 for prefix, attr in (
                     ("bezoekadres", "visiting_address"),
                     ("correspondentieadres", "postal_address"),

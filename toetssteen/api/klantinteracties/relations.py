@@ -95,7 +95,10 @@ CATEGORISED = register(
         filters=(
             Filter("partij__url", _OF_PARTY, filters.url),
             Filter("partij__uuid", _OF_PARTY, filters.uuid),
-            Filter("partij__nummer", "{t}.party_id = (SELECT id FROM parties_party WHERE number = {v} LIMIT 1)"),
+            Filter(
+                "partij__nummer",
+                "{t}.party_id = (SELECT id FROM parties_party WHERE number = {v} AND number > '' LIMIT 1)",
+            ),
             Filter("categorie__url", _OF_CATEGORY, filters.url),
             Filter("categorie__uuid", _OF_CATEGORY, filters.uuid),
             Filter("categorie__naam", "{t}.category_id = ANY(ARRAY(SELECT id FROM parties_category WHERE name = {v}))"),

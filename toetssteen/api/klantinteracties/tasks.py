@@ -158,8 +158,8 @@ TASKS = register(
             Moment(name="afgehandeldOp", attr="done_at", nullable=True),
         ),
         filters=(
-            Filter("nummer", "{t}.number = {v}"),
-            Filter("referentienummer", "{t}.given_reference = {v}"),
+            Filter("nummer", "{t}.number = {v} AND {t}.number > ''"),
+            Filter("referentienummer", "{t}.given_reference = {v} AND {t}.given_reference > ''"),
             Filter("status", "({t}.state = 'afgerond') = ({v} = 'verwerkt')", one_of(TO_DO, DONE)),
             Filter("toegewezenOp", "{t}.created_at = {v}", filters.moment),
             Filter(
@@ -171,11 +171,12 @@ TASKS = register(
             Filter("klantcontact__uuid", _OF_CONTACT, filters.uuid),
             Filter(
                 "klantcontact__nummer",
-                "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE number = {v}))",
+                "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE number = {v} AND number > ''))",
             ),
             Filter(
                 "klantcontact__referentienummer",
-                "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE given_reference = {v}))",
+                "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE given_reference = {v} "
+                "AND given_reference > ''))",
             ),
             Filter("toegewezenAanActor__uuid", _OF_ACTOR, filters.uuid, of_actor=True),
             Filter("toegewezenAanActor__url", _OF_ACTOR, filters.url, of_actor=True),
