@@ -56,6 +56,17 @@ def running(name: str, urls: Urls, brp: str) -> Iterator[Server]:
 
 
 @contextmanager
+def floors(name: str, urls: Urls) -> Iterator[Server]:
+    """What is least, served in the same way; see `tests.bench.exchange.floors`."""
+    port = free_port()
+    command = [sys.executable, "-W", "ignore", "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers"]
+    command += ["2", "--blocking-threads", "2", "--no-ws", "tests.bench.exchange.floors:application"]
+    with _child(name, command, surroundings(urls)) as child:
+        _wait_for(f"http://127.0.0.1:{port}/read", child, VAR / f"{name}.log")
+        yield Server(port, psutil.Process(child.pid))
+
+
+@contextmanager
 def brp() -> Iterator[str]:
     """A BRP beside it, as every municipality has. No path that is measured asks it."""
     port = free_port()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from tests.bench import databases, load, server
-from tests.bench.exchange.paths import EMPTY, KINDS, PATHS, Path, requests
+from tests.bench.exchange.paths import EMPTY, FLOORS, KINDS, PATHS, Path, requests
 from toetssteen.cli.postgres import Cluster, Urls
 from toetssteen.cli.refusals import Refused, sentence
 
@@ -24,7 +24,9 @@ class Site:
     contacts: int
     urls: Urls
     requests: File
-    server: server.Server
+    serving: server.Server
+    floors: server.Server
+    counts: dict[str, int]
     found: dict[tuple[str, int], list["Burst"]] = field(default_factory=dict)
 
 
@@ -46,11 +48,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="van elke meting")
     parser.add_argument("--only", default="", help="namen van paden, met komma's")
-    parser.add_argument("--peer", default="", help="adres van een Open Klant met dezelfde gegevens")
-    parser.add_argument("--peer-token", default="")
     chosen = parser.parse_args()
     only = set(filter(None, chosen.only.split(",")))
-    paths = [path for path in PATHS if not only or path.name in only or path.name == EMPTY]
+    paths = [
+        path for path in (*PATHS, *FLOORS) if not only or path.name in only or path.name == EMPTY or path in FLOORS
+    ]
     try:
         _measure([int(size) for size in chosen.sizes.split(",")], paths, rounds=chosen.rounds, seconds=chosen.seconds)
     except Exception as error:
@@ -83,23 +85,33 @@ def _site(cluster: Cluster, contacts: int, brp: str, paths: list[Path], stack: E
     urls = databases.exchanged(cluster, contacts)
     folder = databases.VAR / f"exchange-{contacts}"
     folder.mkdir(parents=True, exist_ok=True)
-    databases.inside("exchange.token", urls, str(folder / "token"))
+    databases.inside("exchange.counted", urls, str(folder), str(contacts))
     serving = stack.enter_context(server.running(f"exchange-{contacts}", urls, brp))
-    token, host = (folder / "token").read_text(), f"127.0.0.1:{serving.port}"
+    floors = stack.enter_context(server.floors(f"floors-{contacts}", urls))
+    counts = json.loads((folder / "counts.json").read_text())
+    site = Site(contacts, urls, folder, serving, floors, counts)
+    token = (folder / "token").read_text()
     for path in paths:
+        place = _server_of(site, path)
+        host = f"127.0.0.1:{place.port}"
         (folder / path.name).write_bytes(b"\0".join(requests(path.name, contacts, token, host)))
         for _ in range(8):
-            if load.fire(folder / path.name, port=serving.port, users=4, seconds=1, first=0, once=False,
+            if load.fire(folder / path.name, port=place.port, users=4, seconds=1, first=0, once=False,
                          expected=path.expected).requests > 100:  # fmt: skip
                 break
-    return Site(contacts, urls, folder, serving)
+    return site
+
+
+def _server_of(site: Site, path: Path) -> server.Server:
+    return site.floors if path in FLOORS else site.serving
 
 
 def _run(site: Site, path: Path, users: int, seconds: float) -> None:
-    web, database = site.server.cpu(), server.database_cpu()
+    place = _server_of(site, path)
+    web, database = place.cpu(), server.database_cpu()
     burst = load.fire(
         site.requests / path.name,
-        port=site.server.port,
+        port=place.port,
         users=users,
         seconds=seconds,
         first=users % KINDS,
@@ -114,34 +126,48 @@ def _run(site: Site, path: Path, users: int, seconds: float) -> None:
             p50_ms=burst.p50,
             p95_ms=burst.p95,
             p99_ms=burst.p99,
-            cpu_server_ms=(site.server.cpu() - web) * 1000 / burst.requests,
+            cpu_server_ms=(place.cpu() - web) * 1000 / burst.requests,
             cpu_db_ms=(server.database_cpu() - database) * 1000 / burst.requests,
             bytes=burst.bytes / burst.requests,
-            rss_mb=site.server.largest_worker(),
+            rss_mb=place.largest_worker(),
         )
     )
 
 
 def _tell(sites: list[Site], paths: list[Path]) -> None:
     names = [*Burst.__dataclass_fields__]
-    lines = ["| path | contacts | users | " + " | ".join(names) + " | reach | x empty |"]
-    lines.append("|" + " --- |" * (len(names) + 5))
-    kept = []
+    head = ["path", "contacts", "users", "statements", *names, "reach", "x floor"]
+    lines, kept = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)], []
     for path in paths:
         for site in sites:
             for users in USERS:
-                bursts = site.found[path.name, users]
-                median = {name: round(statistics.median(getattr(one, name) for one in bursts), 2) for name in names}
-                empty = statistics.median(one.cpu_server_ms for one in site.found[EMPTY, users])
-                kept.append({"path": path.name, "contacts": site.contacts, "users": users, **median})
-                figures = " | ".join(str(value) for value in median.values())
-                ratio = round(median["cpu_server_ms"] / empty, 1)
-                reach = f"{path.server:g} + {path.database:g}"
-                lines.append(f"| {path.name} | {site.contacts} | {users} | {figures} | {reach} | {ratio} |")
+                median = _medians(site, path.name, users)
+                about = {"path": path.name, "contacts": site.contacts, "users": users}
+                about["statements"] = site.counts.get(path.name, 1)
+                kept.append({**about, **median})
+                reach = f"{path.server:g} + {path.database:g}" if path.server else ""
+                ratio = ""
+                if path.floor:
+                    floor = _medians(site, path.floor, users)
+                    ratio = f"{_cpu(median) / _cpu(floor):.1f}"
+                figures = [str(value) for value in (*about.values(), *median.values())]
+                lines.append("| " + " | ".join([*figures, reach, ratio]) + " |")
     text = "\n".join(lines)
     (databases.ROOT / "var" / "bench-api.md").write_text(text + "\n")
     (databases.ROOT / "var" / "bench-api.json").write_text(json.dumps(kept, indent=1) + "\n")
     print(f"\n{len(os.sched_getaffinity(0))} kernen.\n\n{text}")
+
+
+def _medians(site: Site, name: str, users: int) -> dict[str, float]:
+    bursts = site.found[name, users]
+    return {
+        figure: round(statistics.median(getattr(one, figure) for one in bursts), 2)
+        for figure in Burst.__dataclass_fields__
+    }
+
+
+def _cpu(median: dict[str, float]) -> float:
+    return median["cpu_server_ms"] + median["cpu_db_ms"]
 
 
 if __name__ == "__main__":

@@ -85,6 +85,8 @@ def main() -> None:
     parties = contacts // 2
     started = time.monotonic()
     bring_up_to_date()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("CREATE TABLE bench_floor (id bigserial PRIMARY KEY, kind int NOT NULL, told text NOT NULL)")
     grants.apply(connections["owner"])
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")

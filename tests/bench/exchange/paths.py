@@ -22,20 +22,24 @@ class Path:
     """Milliseconds of CPU to reach in the server, and in the database."""
     database: float
     expected: int = 200
+    floor: str = ""
+    """What it is compared with."""
 
 
+WRITE, READ = "floor-write", "floor-read"
+FLOORS = (Path(WRITE, 0, 0, 201), Path(READ, 0, 0))
 PATHS = (
-    Path("maak-klantcontact", 2, 1, 201),
-    Path("klantcontacten-post", 1.3, 0.7, 201),
-    Path("klantcontacten", 6, 6),
-    Path("klantcontacten-expand", 15, 12),
+    Path("maak-klantcontact", 2, 1, 201, WRITE),
+    Path("klantcontacten-post", 1.3, 0.7, 201, WRITE),
+    Path("klantcontacten", 6, 6, floor=READ),
+    Path("klantcontacten-expand", 15, 12, floor=READ),
     Path("klantcontacten-bsn", 2, 1),
     Path("klantcontacten-bsn-expand", 4, 2),
     Path("partijen-bsn-expand", 2.5, 1),
     Path("klantcontact-expand", 1.5, 1),
     Path("internetaken-10", 5, 4),
-    Path("internetaken-100", 5, 4),
-    Path("klantcontacten-deep", 6, 6),
+    Path("internetaken-100", 5, 4, floor=READ),
+    Path("klantcontacten-deep", 6, 6, floor=READ),
     Path("klantcontacten-kanaal", 6, 6),
     Path("klantcontacten-inhoud", 6, 6),
     Path(EMPTY, 0, 0),
@@ -79,6 +83,10 @@ def _request(name: str, contacts: int, drawn: random.Random) -> tuple[str, str, 
     bsn = bsn_of(drawn.randint(1, parties))
     who = {"uuid": str(_uuid("party", drawn.randint(1, parties)))}
     match name:
+        case "floor-write":
+            return "POST", "/write", {"subject": "Vraag over een paspoort", "content": "De klant vroeg wanneer."}
+        case "floor-read":
+            return "GET", "/read", None
         case "maak-klantcontact":
             participant = {"rol": "klant", "initiator": True, "wasPartij": who}
             about = {"onderwerpobjectidentificator": {"objectId": f"zaak-{number}", "codeObjecttype": "zaak"}}

@@ -36,6 +36,19 @@ _REFUSALS = {
     "422": "De Idempotency-Key hoort bij een ander verzoek.",
     "429": "Te veel verzoeken.",
 }
+_TOLD = {
+    "List": "Geeft een pagina van de lijst, ingeperkt door de filters.",
+    "Create": "Maakt aan wat in de body staat, en geeft het terug.",
+    "Retrieve": "Geeft er één.",
+    "Update": "Werkt het in zijn geheel bij: alles wat verplicht is, moet mee.",
+    "PartialUpdate": "Werkt alleen bij wat in de body staat.",
+    "Destroy": "Verwijdert het.",
+}
+_CONTACT = {
+    "name": "VNG Realisatie",
+    "url": "https://vng-realisatie.github.io/klantinteracties",
+    "email": "standaarden.ondersteuning@vng.nl",
+}
 
 
 def ref(component: str) -> Schema:
@@ -58,7 +71,7 @@ def description(api: Api) -> dict[str, Any]:
             "title": api.base,
             "version": api.version,
             "description": api.about,
-            "contact": {"name": "VNG Realisatie", "url": "https://vng-realisatie.github.io/klantinteracties"},
+            "contact": _CONTACT,
             "license": {"name": "EUPL 1.2", "url": "https://opensource.org/licenses/EUPL-1.2"},
         },
         "servers": [{"url": f"/{api.base}/api/v1"}],
@@ -94,6 +107,7 @@ def _collection(resource: Resource, tag: str) -> Schema:
     return {
         "get": {
             "operationId": _operation(resource, "List"),
+            "description": _TOLD["List"],
             "tags": [tag],
             "parameters": sorted(_parameters(resource), key=lambda one: str(one["name"])),
             "security": [{"tokenAuth": []}],
@@ -112,6 +126,7 @@ def post(operation: str, tag: str, component: str) -> Schema:
     }
     return {
         "operationId": operation,
+        "description": _TOLD["Create"],
         "tags": [tag],
         "parameters": [key],
         "requestBody": {"content": {"application/json": {"schema": ref(component)}}, "required": True},
@@ -133,6 +148,7 @@ def _single(resource: Resource, tag: str) -> Schema:
     def operation(suffix: str, parameters: list[Schema], answers: Mapping[str, Schema | None], *more: str) -> Schema:
         return {
             "operationId": _operation(resource, suffix),
+            "description": _TOLD[suffix],
             "tags": [tag],
             "parameters": parameters,
             "security": [{"tokenAuth": []}],
@@ -151,7 +167,7 @@ def _single(resource: Resource, tag: str) -> Schema:
         "required": True,
     }
     found["patch"]["requestBody"] = {"content": {"application/json": {"schema": ref(f"Patched{resource.component}")}}}
-    found["get"]["responses"]["304"] = {"description": "Het is zoals je het al had."}
+    found["get"]["responses"]["304"] = {"description": "Het is zoals je het al had.", "headers": _VERSION_HEADER}
     if resource.cascade is not None:
         cascade: Schema = {"in": "query", "name": "cascade", "schema": {"type": "boolean", "default": False}}
         found["delete"]["parameters"].insert(0, cascade)

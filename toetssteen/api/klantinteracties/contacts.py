@@ -201,7 +201,8 @@ CONTACTS = register(
             Filter("nummer", "{t}.number = {v} AND {t}.number > ''"),
             Filter(
                 "referentienummer",
-                "({t}.given_reference = {v} AND {t}.given_reference > '') OR ({t}.reference = {v} AND NOT {t}.by_system)",
+                "({t}.given_reference = {v} AND {t}.given_reference > '') "
+                "OR ({t}.reference = {v} AND NOT {t}.by_system)",
             ),
             Filter("kanaal", "{t}.channel = {v}"),
             Filter("onderwerp", "{t}.subject ILIKE {v} AND {t}.subject > ''", filters.part_of),
@@ -273,7 +274,8 @@ PARTICIPANTS = register(
             Filter(
                 "hadKlantcontact__referentienummer",
                 "{t}.contact_id = ANY(ARRAY(SELECT id FROM contacts_contact WHERE given_reference = {v} "
-                "AND given_reference > '' UNION ALL SELECT id FROM contacts_contact WHERE reference = {v} AND NOT by_system))",
+                "AND given_reference > '' "
+                "UNION ALL SELECT id FROM contacts_contact WHERE reference = {v} AND NOT by_system))",
             ),
             Filter("hadKlantcontact__url", _OF_CONTACT, filters.url),
             Filter("hadKlantcontact__uuid", _OF_CONTACT, filters.uuid),
