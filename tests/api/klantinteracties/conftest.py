@@ -20,7 +20,7 @@ class System:
 
     def send(self, method: str, path: str, body: Any = None, *, root: str = ROOT, **headers: str) -> HttpResponse:
         raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
-        given = {"Authorization": f"Token {self.secret}"} | {
+        given = {"Authorization": f"Token {self.secret}", "Accept": "*/*"} | {
             name.replace("_", "-"): value for name, value in headers.items()
         }
         kind = given.pop("Content-Type", "application/json")

@@ -26,6 +26,11 @@ def test_without_a_token_nothing_is_told(client: Client, path: str) -> None:
         assert answer["Content-Type"] == "application/problem+json"
 
 
+def test_who_says_nothing_of_what_it_takes_gets_plain_json(client: Client) -> None:
+    """`open-klant-client` does, and takes no other kind of error."""
+    assert client.get("/klantinteracties/api/v1/partijen")["Content-Type"] == "application/json"
+
+
 def test_a_token_that_only_reads(client: Client) -> None:
     reader = issued(client, may=["*:lezen"])
     assert reader.get("/klantcontacten")["count"] == 0

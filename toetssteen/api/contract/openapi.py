@@ -188,7 +188,7 @@ def _responses(answers: Mapping[str, Schema | None], *refusals: str) -> Schema:
         found[status] = {
             "description": _REFUSALS[status],
             "headers": _VERSION_HEADER,
-            "content": {"application/problem+json": {"schema": ref("Fout")}},
+            "content": {kind: {"schema": ref("Fout")} for kind in ("application/problem+json", "application/json")},
         }
     return found
 

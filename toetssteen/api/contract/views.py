@@ -85,6 +85,9 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def versioned(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = checked(request, *args, **kwargs)
         response["API-version"] = VERSIONS[request.path.split("/", 2)[1]]
+        if response.status_code >= 400 and "Accept" not in request.headers:
+            # `open-klant-client` says nothing of what it takes, and takes errors as plain JSON alone.
+            response["Content-Type"] = JSON
         return response
 
     return versioned
