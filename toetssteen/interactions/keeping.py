@@ -157,7 +157,7 @@ def keep_actor(values: Values, row: Actor | None) -> Actor:
     row = fill(row or Actor(), values)
     if row.kind == ActorKind.UNIT and row.department_id is None:
         department = Department.objects.filter(
-            models.Q(name__iexact=row.name) | models.Q(code=row.object_id or "-"), actor__isnull=True
+            models.Q(name__iexact=row.name) | models.Q(code=row.object_id or "-")
         ).first()
         row.department = department
     row.save()
@@ -195,7 +195,7 @@ UNPLACED = "klantcontactcentrum"
 def department_of(actors: Sequence[int], *, otherwise: Department | None) -> Department:
     """That of the first actor who has one here; else the one that sorts out what has no place yet."""
     if actors:
-        found = Department.objects.filter(actor__in=actors).first()
+        found = Department.objects.filter(actors__in=actors).first()
         if found is not None:
             return found
     if otherwise is not None:

@@ -46,8 +46,9 @@ class Actor(Identified):
     email = models.CharField(max_length=254, default="")
     fax = models.CharField(max_length=20, default="")
     phone = models.CharField(max_length=20, default="")
-    department = models.OneToOneField(Department, null=True, on_delete=models.SET_NULL, related_name="actor")
-    """The department of ours that this unit is: what is assigned to it stands in that work list."""
+    department = models.ForeignKey(Department, null=True, on_delete=models.SET_NULL, related_name="actors")
+    """The department of ours that this unit is: what is assigned to it stands in that work list. Several systems may
+    each have made the same unit."""
 
     class Meta:
         indexes = [models.Index(fields=["object_id"], name="actor_by_object_id")]

@@ -56,8 +56,8 @@ class _Keyed(dict[str, Any]):
 _ACTORS = (
     "SELECT a.uuid, a.kind, s.id AS place FROM interactions_assignment s "
     "JOIN interactions_actor a ON a.id = s.actor_id WHERE s.task_id = {t}.id "
-    "UNION ALL SELECT a.uuid, a.kind, 0 FROM interactions_actor a WHERE a.department_id = {t}.department_id "
-    "AND {t}.topic_id IS NOT NULL"
+    "UNION ALL SELECT a.uuid, a.kind, 0 FROM interactions_actor a WHERE {t}.topic_id IS NOT NULL "
+    "AND a.id = (SELECT min(id) FROM interactions_actor WHERE department_id = {t}.department_id)"
 )
 
 

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('email', models.CharField(default='', max_length=254)),
                 ('fax', models.CharField(default='', max_length=20)),
                 ('phone', models.CharField(default='', max_length=20)),
-                ('department', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actor', to='staff.department')),
+                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actors', to='staff.department')),
             ],
         ),
         migrations.CreateModel(
