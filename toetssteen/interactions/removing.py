@@ -29,13 +29,12 @@ def remove_identifier(row: Identifier) -> None:
 
 
 def remove_party(row: Party) -> None:
-    """With what it took part in as itself; the contacts stay. A branch that counts within one of its numbers keeps
-    it from going. Raises `PartsRemain`."""
-    parties = [row.pk, *row.contact_persons.values_list("pk", flat=True)]
-    own = Identifier.objects.filter(party__in=parties)
+    """With what it took part in as itself; the contacts stay, and so do those who spoke for it. A branch that counts
+    within one of its numbers keeps it from going. Raises `PartsRemain`."""
+    own = Identifier.objects.filter(party=row)
     if Identifier.objects.filter(part_of__in=own).exclude(pk__in=own).exists():
         raise PartsRemain
-    Participant.objects.filter(party__in=parties).delete()
+    Participant.objects.filter(party=row).delete()
     own.filter(part_of__isnull=False).delete()
     own.delete()
     row.delete()

@@ -44,7 +44,7 @@ class Party(models.Model):
     """When the base registration last told this."""
     generated = models.BooleanField(default=False)
     initials = models.CharField(max_length=10, default="", db_default="")
-    works_for = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="contact_persons")
+    works_for = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="contact_persons")
     """The organisation for which a contact person speaks."""
     named = models.UUIDField(null=True, default=uuid4, db_default=RandomUUID())
     """None: another system registered it without a name, be it an empty one. Of a contact person it has an id."""

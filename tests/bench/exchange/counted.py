@@ -1,4 +1,4 @@
-"""A token for the bench, and the statements of each request: `python -m tests.bench.exchange.counted FOLDER CONTACTS`."""
+"""A token for the bench, and the statements of a request: `python -m tests.bench.exchange.counted FOLDER CONTACTS`."""
 
 import json
 import sys

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from toetssteen.api.contract.resource import Resource
 
 
+NOT_A_LIST = 'Verwachtte een lijst met items, maar kreeg type "{}".'
+
+
 def uuid_sql(resource: str, alias: str) -> str:
     """The id by which an object is told. An actor who is an employee has a pseudonym for who does not say what it
     needs to know them for."""
@@ -123,8 +126,7 @@ class References(Field):
 
     def read_value(self, raw: Any, into: Values, at: str, reading: Reading) -> None:
         if not isinstance(raw, list):
-            reason = f"Verwacht een lijst van items, maar kreeg type '{type(raw).__name__}'."
-            reading.wrong(f"{at}.nonFieldErrors", "not_a_list", reason)
+            reading.wrong(f"{at}.nonFieldErrors", "not_a_list", NOT_A_LIST.format(type(raw).__name__))
             return
         target = self.target()
         keys: list[Values] = []

@@ -6,7 +6,7 @@ from typing import Any
 
 from toetssteen.api.contract.fields import Shown
 from toetssteen.api.contract.reading import Reading, Values
-from toetssteen.api.contract.references import References
+from toetssteen.api.contract.references import NOT_A_LIST, References, read_uuid
 from toetssteen.api.klantinteracties import identifiers as rules
 from toetssteen.api.problems import Invalid
 from toetssteen.interactions import keeping
@@ -29,8 +29,7 @@ class Identifiers(References):
 
     def read_value(self, raw: Any, into: Values, at: str, reading: Reading) -> None:
         if not isinstance(raw, list):
-            reason = f"Verwacht een lijst van items, maar kreeg type '{type(raw).__name__}'."
-            reading.wrong(f"{at}.nonFieldErrors", "not_a_list", reason)
+            reading.wrong(f"{at}.nonFieldErrors", "not_a_list", NOT_A_LIST.format(type(raw).__name__))
             return
         resource = self.target()
         found, uuids = [], []
@@ -56,8 +55,6 @@ class Identifiers(References):
         into[self.attr] = found
 
     def _same(self, raw: Any, values: Values, at: str, reading: Reading) -> None:
-        from toetssteen.api.contract.references import read_uuid
-
         uuid = read_uuid(raw)
         if uuid is None:
             reading.wrong(f"{at}.uuid", "invalid", "Must be a valid UUID.")
@@ -74,12 +71,12 @@ class Identifiers(References):
         leaving = Identifier.objects.filter(party=party).exclude(pk__in=kept)
         leaving.filter(part_of__isnull=False).delete()
         leaving.delete()
-        for values in found:
+        for number, values in enumerate(found):
             key = values.pop("id", None)
             row = Identifier.objects.get(pk=key) if key is not None else None
             values["party_id"] = party.pk
             reading = Reading(current=row)
-            rules.check_place(values, reading)
+            rules.check_place(values, reading, f"partijIdentificatoren.{number}.")
             if any(reading.problems):
                 raise Invalid(param for param in reading.problems if param)
             keeping.keep_identifier(values, row)
