@@ -19,7 +19,7 @@ help:
 	@echo 'make test-fast    alles zonder browser'
 	@echo 'make check        alleen stijl, typen, lagen en sjablonen'
 	@echo 'make bench        meet de snelheid (SIZE= voor een andere omvang)'
-	@echo 'make bench-api    meet de API (SIZES= voor andere aantallen klantcontacten)'
+	@echo 'make bench-api    meet de API (SIZES= voor andere aantallen klantcontacten, PEER= en PEER_TOKEN= voor een Open Klant ernaast)'
 	@echo 'make fuzz         bestook de API met verzoeken die niet kloppen (CASES= voor een ander aantal)'
 	@echo 'make lock         leg de versies van de pakketten opnieuw vast'
 	@echo 'make clean        verwijder alles wat hier gemaakt is, ook de gegevens'
@@ -48,7 +48,8 @@ bench: develop
 	@exec $(PYTHON) -m tests.bench.recount $(if $(SIZE),--size '$(SIZE)')
 
 bench-api: develop
-	@exec $(PYTHON) -m tests.bench.exchange $(if $(SIZES),--sizes '$(SIZES)')
+	@exec $(PYTHON) -m tests.bench.exchange $(if $(SIZES),--sizes '$(SIZES)') \
+		$(if $(PEER),--peer '$(PEER)' --peer-token '$(PEER_TOKEN)')
 
 # Every schema of the API, with all that can be wrong: 20,000 requests at least.
 fuzz: develop

@@ -126,12 +126,7 @@ class Identifier(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["value_hash", "kind"], condition=Q(part_of__isnull=True), name="identifier_once"
-            ),
-            models.UniqueConstraint(
-                fields=["value_hash", "kind", "part_of"],
-                condition=Q(part_of__isnull=False),
-                name="identifier_once_within",
+                fields=["value_hash", "kind", "part_of"], nulls_distinct=False, name="identifier_once"
             ),
             models.UniqueConstraint(fields=["party", "kind"], name="identifier_kind_once"),
             models.CheckConstraint(

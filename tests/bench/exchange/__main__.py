@@ -1,5 +1,5 @@
 """`make bench-api`: requests a second, times, CPU of server and database apart, bytes and memory of the API, at 1 and 8
-clients that each open a connection a request."""
+clients that each open a connection a request; and, of a peer whose address is given, how long it takes."""
 
 import argparse
 import json
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from tests.bench import databases, load, server
-from tests.bench.exchange.paths import EMPTY, FLOORS, KINDS, PATHS, Path, requests
+from tests.bench.exchange import peer
+from tests.bench.exchange.paths import EMPTY, FLOORS, KINDS, PATHS, Path, filled, requests
 from toetssteen.cli.postgres import Cluster, Urls
 from toetssteen.cli.refusals import Refused, sentence
 
@@ -48,13 +49,17 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=3.0, help="van elke meting")
     parser.add_argument("--only", default="", help="namen van paden, met komma's")
+    parser.add_argument("--peer", default="", help="adres van een Open Klant om mee te vergelijken, zonder pad")
+    parser.add_argument("--peer-token", default="", help="een token daarvan")
     chosen = parser.parse_args()
     only = set(filter(None, chosen.only.split(",")))
     paths = [
         path for path in (*PATHS, *FLOORS) if not only or path.name in only or path.name == EMPTY or path in FLOORS
     ]
     try:
-        _measure([int(size) for size in chosen.sizes.split(",")], paths, rounds=chosen.rounds, seconds=chosen.seconds)
+        sizes = [int(size) for size in chosen.sizes.split(",")]
+        other = peer.there(chosen.peer, chosen.peer_token) if chosen.peer else None
+        _measure(sizes, paths, rounds=chosen.rounds, seconds=chosen.seconds, other=other)
     except Exception as error:
         text = sentence(error)
         if text is None:
@@ -64,7 +69,7 @@ def main() -> int:
     return 0
 
 
-def _measure(sizes: list[int], paths: list[Path], *, rounds: int, seconds: float) -> None:
+def _measure(sizes: list[int], paths: list[Path], *, rounds: int, seconds: float, other: peer.Peer | None) -> None:
     databases.provide_secrets()
     load.provide_wrk()
     with ExitStack() as stack:
@@ -79,6 +84,8 @@ def _measure(sizes: list[int], paths: list[Path], *, rounds: int, seconds: float
                     for site in sites:
                         _run(site, path, users, seconds)
         _tell(sites, paths)
+        if other is not None:
+            _compare(sites[0], other)
 
 
 def _site(cluster: Cluster, contacts: int, brp: str, paths: list[Path], stack: ExitStack) -> Site:
@@ -94,7 +101,7 @@ def _site(cluster: Cluster, contacts: int, brp: str, paths: list[Path], stack: E
     for path in paths:
         place = _server_of(site, path)
         host = f"127.0.0.1:{place.port}"
-        (folder / path.name).write_bytes(b"\0".join(requests(path.name, contacts, token, host)))
+        (folder / path.name).write_bytes(b"\0".join(requests(path.name, filled(contacts), token, host)))
         for _ in range(8):
             if load.fire(folder / path.name, port=place.port, users=4, seconds=1, first=0, once=False,
                          expected=path.expected).requests > 100:  # fmt: skip
@@ -156,6 +163,15 @@ def _tell(sites: list[Site], paths: list[Path]) -> None:
     (databases.ROOT / "var" / "bench-api.md").write_text(text + "\n")
     (databases.ROOT / "var" / "bench-api.json").write_text(json.dumps(kept, indent=1) + "\n")
     print(f"\n{len(os.sched_getaffinity(0))} kernen.\n\n{text}")
+
+
+def _compare(site: Site, other: peer.Peer) -> None:
+    token = (site.requests / "token").read_text()
+    ours = peer.Peer("127.0.0.1", site.serving.port, token, filled(site.contacts))
+    print(f"\nMilliseconden van een verzoek, een voor een:\n\n| path | {site.contacts} contacts here | peer | ratio |")
+    print("| --- | --- | --- | --- |")
+    for name, (here, there) in peer.beside(ours, other).items():
+        print(f"| {name} | {here:.1f} | {there:.1f} | {there / here:.0f} |")
 
 
 def _medians(site: Site, name: str, users: int) -> dict[str, float]:

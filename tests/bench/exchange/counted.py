@@ -1,6 +1,7 @@
 """A token for the bench, and the statements of a request: `python -m tests.bench.exchange.counted FOLDER CONTACTS`."""
 
 import json
+import logging
 import sys
 from io import BytesIO
 from pathlib import Path as File
@@ -13,7 +14,7 @@ start_django()
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.bench.exchange.paths import KINDS, PATHS, requests
+from tests.bench.exchange.paths import KINDS, PATHS, filled, requests
 from toetssteen.api import tokens
 from toetssteen.web.serving import application
 
@@ -22,11 +23,12 @@ _COUNTED = 20
 
 
 def main(folder: File, contacts: int) -> None:
+    logging.disable(logging.INFO)
     token = tokens.issue("bench", purpose="klantcontact", actors_for="werkplek", most_a_minute=10_000_000)
     (folder / "token").write_text(token)
     counts = {}
     for path in PATHS:
-        found = list(requests(path.name, contacts, token, "127.0.0.1"))[: min(KINDS, 2 * _COUNTED)]
+        found = list(requests(path.name, filled(contacts), token, "127.0.0.1"))[: min(KINDS, 2 * _COUNTED)]
         for request in found[:_COUNTED]:
             _send(request)
         counts[path.name] = max(_statements(request) for request in found[_COUNTED:])

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import md5
 from uuid import UUID
@@ -57,15 +57,29 @@ _CONTACT = {
 }
 
 
-def _uuid(kind: str, number: int) -> UUID:
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What lies in a database, numbered from 1."""
+
+    contacts: int
+    parties: int
+    uuid: Callable[[str, int], UUID]
+    bsn: Callable[[int], str]
+
+
+def filled(contacts: int) -> Filled:
     """As the fill makes them."""
+    return Filled(contacts, contacts // 2, _uuid, bsn_of)
+
+
+def _uuid(kind: str, number: int) -> UUID:
     return UUID(md5(f"{kind}{number}".encode(), usedforsecurity=False).hexdigest())
 
 
-def requests(name: str, contacts: int, token: str, host: str) -> Iterator[bytes]:
+def requests(name: str, found: Filled, token: str, host: str) -> Iterator[bytes]:
     drawn = random.Random(name)
     for _ in range(KINDS):
-        method, address, body = _request(name, contacts, drawn)
+        method, address, body = _request(name, found, drawn)
         raw = b"" if body is None else json.dumps(body).encode()
         head = [
             f"{method} {address} HTTP/1.1",
@@ -77,11 +91,10 @@ def requests(name: str, contacts: int, token: str, host: str) -> Iterator[bytes]
         yield "\r\n".join(head).encode() + b"\r\n\r\n" + raw
 
 
-def _request(name: str, contacts: int, drawn: random.Random) -> tuple[str, str, object]:  # noqa: C901
-    parties = contacts // 2
-    number = drawn.randint(1, contacts)
-    bsn = bsn_of(drawn.randint(1, parties))
-    who = {"uuid": str(_uuid("party", drawn.randint(1, parties)))}
+def _request(name: str, found: Filled, drawn: random.Random) -> tuple[str, str, object]:  # noqa: C901
+    number = drawn.randint(1, found.contacts)
+    bsn = found.bsn(drawn.randint(1, found.parties))
+    who = {"uuid": str(found.uuid("party", drawn.randint(1, found.parties)))}
     match name:
         case "floor-write":
             return "POST", "/write", {"subject": "Vraag over een paspoort", "content": "De klant vroeg wanneer."}
@@ -107,12 +120,13 @@ def _request(name: str, contacts: int, drawn: random.Random) -> tuple[str, str, 
             return "GET", f"{ROOT}/partijen?{query}", None
         case "klantcontact-expand":
             query = "expand=hadBetrokkenen,leiddeTotInterneTaken"
-            return "GET", f"{ROOT}/klantcontacten/{_uuid('contact', number)}?{query}", None
+            return "GET", f"{ROOT}/klantcontacten/{found.uuid('contact', number)}?{query}", None
         case "internetaken-10" | "internetaken-100":
-            actor = _uuid("actor", 1 if name.endswith("-10") else 2)
+            actor = found.uuid("actor", 1 if name.endswith("-10") else 2)
             return "GET", f"{ROOT}/internetaken?toegewezenAanActor__uuid={actor}&status=te_verwerken", None
         case "klantcontacten-deep":
-            return "GET", f"{ROOT}/klantcontacten?page={drawn.randint(contacts // 200, contacts // 100)}", None
+            last = max(found.contacts // 100, 1)
+            return "GET", f"{ROOT}/klantcontacten?page={drawn.randint((last + 1) // 2, last)}", None
         case "klantcontacten-kanaal":
             return "GET", f"{ROOT}/klantcontacten?kanaal=telefoon", None
         case "klantcontacten-inhoud":

@@ -170,11 +170,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('part_of__isnull', True)), fields=('value_hash', 'kind'), name='identifier_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.UniqueConstraint(condition=models.Q(('part_of__isnull', False)), fields=('value_hash', 'kind', 'part_of'), name='identifier_once_within'),
+            constraint=models.UniqueConstraint(fields=('value_hash', 'kind', 'part_of'), name='identifier_once', nulls_distinct=False),
         ),
         migrations.AddConstraint(
             model_name='identifier',
