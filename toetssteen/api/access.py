@@ -9,15 +9,16 @@ from django.views.decorators.csrf import csrf_exempt
 
 from toetssteen.access.errors import NotAllowed, NotFound, RuleBroken
 from toetssteen.access.public import public
+from toetssteen.api import tokens
 from toetssteen.api.models import Token
 from toetssteen.api.problems import problem
-from toetssteen.api.tokens import recognise
 
 View = Callable[..., HttpResponse]
 
 
 def with_token(view: View) -> View:
-    """Calls `view(request, token, …)`; without a valid `Authorization: Token …` it answers 401."""
+    """Calls `view(request, token, …)` for a token that may read tasks, which is what our own calls are about; without a
+    valid `Authorization: Token …` it answers 401."""
 
     @public
     @csrf_exempt
@@ -26,6 +27,10 @@ def with_token(view: View) -> View:
         token = token_of(request)
         if token is None:
             return unknown(request)
+        if seconds := tokens.seconds_to_wait(token):
+            return too_many(seconds)
+        if not tokens.may(token, "internetaken", "lezen"):
+            return problem(403, "permission_denied", "Dit token mag internetaken niet lezen.")
         try:
             return view(request, token, *args, **kwargs)
         except NotAllowed as error:
@@ -36,6 +41,12 @@ def with_token(view: View) -> View:
             return problem(400, error.code, str(error))
 
     return checked
+
+
+def too_many(seconds: int) -> HttpResponse:
+    refused = problem(429, "throttled", f"Te veel verzoeken. Probeer het over {seconds} seconden opnieuw.")
+    refused["Retry-After"] = str(seconds)
+    return refused
 
 
 def unknown(request: HttpRequest) -> HttpResponse:
@@ -50,4 +61,4 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def token_of(request: HttpRequest) -> Token | None:
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
-    return recognise(secret.strip()) if scheme == "Token" and secret else None
+    return tokens.recognise(secret.strip()) if scheme == "Token" and secret else None

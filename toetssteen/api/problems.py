@@ -33,12 +33,17 @@ def problem(
         "code": code,
         "title": title,
         "status": status,
-        "detail": detail or title,
+        "detail": _told(detail or title),
         "instance": f"urn:uuid:{uuid4()}",
     }
     if params is not None:
-        body["invalidParams"] = list(params)
+        body["invalidParams"] = [Param(_told(one.name), one.code, _told(one.reason)) for one in params]
     return HttpResponse(msgspec.json.encode(body), status=status, content_type=JSON)
+
+
+def _told(text: str) -> str:
+    """What was typed may have halves of signs, which nobody can write down."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def invalid(params: Iterable[Param]) -> HttpResponse:

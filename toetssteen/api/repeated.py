@@ -2,7 +2,6 @@
 twice. Of two at once the second waits for the first, at the unique key of the kept answer."""
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,12 +13,12 @@ from toetssteen.api.models import KeptAnswer, Token
 from toetssteen.api.problems import Invalid, Param, problem
 
 KEPT = timedelta(days=1)
-_CLEAN_ONE_IN = 100
 _LONGEST = 200
 
 _CLAIM = """
 INSERT INTO api_keptanswer (token_id, key, asked, at) VALUES (%s, %s, %s, clock_timestamp())
-ON CONFLICT (token_id, key) DO NOTHING RETURNING id
+ON CONFLICT (token_id, key) DO UPDATE SET asked = excluded.asked, at = excluded.at, answer = NULL
+    WHERE api_keptanswer.at < %s RETURNING id
 """
 
 
@@ -34,16 +33,19 @@ def once(request: HttpRequest, token: Token, act: Callable[[], HttpResponse]) ->
     asked = hashlib.sha256(b"\n".join((request.path.encode(), request.body))).hexdigest()
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [token.pk, key, asked])
+            cursor.execute(_CLAIM, [token.pk, key, asked, timezone.now() - KEPT])
             claimed = cursor.fetchone()
         if claimed is None:
             return _kept(token, key, asked)
         response = act()
         answer = {"status": response.status_code, "body": response.content.decode()}
         KeptAnswer.objects.filter(pk=claimed[0]).update(answer=answer)
-        if secrets.randbelow(_CLEAN_ONE_IN) == 0:
-            KeptAnswer.objects.filter(at__lt=timezone.now() - KEPT).delete()
     return response
+
+
+def clean() -> None:
+    """Of customers nothing stays that no retry asks for any more."""
+    KeptAnswer.objects.filter(at__lt=timezone.now() - KEPT).delete()
 
 
 def _kept(token: Token, key: str, asked: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from toetssteen.access.errors import RuleBroken
 from toetssteen.contacts.models import Contact, Participant
 from toetssteen.contacts.references import new_reference
 from toetssteen.dutch.words import normalised_email, normalised_phone
@@ -33,6 +34,11 @@ Model = TypeVar("Model", bound=models.Model)
 
 DUE_AFTER = timedelta(days=5)
 """When work is due that another system asks for: the contract has no date for it."""
+
+
+class ReferenceTwice(RuleBroken):
+    code = "unique"
+    message = "Een partij heeft van elke soort een referentie maar één keer."
 
 
 def fill(row: Model, values: Values) -> Model:
@@ -88,7 +94,8 @@ def keep_party(values: Values, row: Party | None) -> Party:
     row = row or Party(named=None)
     fill(row, values)
     if "asked_secrecy" in values:
-        row.secret_address = bool(row.asked_secrecy)
+        # What the base registration keeps secret no other system makes known.
+        row.secret_address = bool(row.asked_secrecy) or (row.secret_address and row.checked_at is not None)
     if "visiting_address" in values and row.checked_at is None:
         _house(row, row.visiting_address or {})
     row.search_surname, row.search_given = queries.search_names(row)
@@ -106,9 +113,24 @@ def _house(row: Party, given: Mapping[str, Any]) -> None:
 
 
 def attach(model: type[DigitalAddress] | type[BankAccount], party: Party, keys: Sequence[int]) -> None:
-    """These are the party's, and no others: what it had besides is nobody's from now on."""
+    """These are the party's, and no others: what it had besides is nobody's from now on. Raises `ReferenceTwice`."""
     model._default_manager.filter(party=party).exclude(pk__in=keys).update(party=None)
+    if model is DigitalAddress:
+        _fit_together(party, keys)
     model._default_manager.filter(pk__in=keys).update(party=party)
+
+
+def _fit_together(party: Party, keys: Sequence[int]) -> None:
+    """Each reference once of a kind, and one default: that of the party itself before one that comes along."""
+    addresses = DigitalAddress.objects.filter(pk__in=keys).order_by("id")
+    referred = list(addresses.exclude(given_reference="").values_list("kind", "given_reference"))
+    if len(referred) != len(set(referred)):
+        raise ReferenceTwice
+    defaults = sorted(addresses.filter(is_default=True), key=lambda one: one.party_id != party.pk)
+    first = {one.kind: one.pk for one in reversed(defaults)}
+    others = [one.pk for one in defaults if first[one.kind] != one.pk]
+    if others:
+        DigitalAddress.objects.filter(pk__in=others).update(is_default=False)
 
 
 def keep_identifier(values: Values, row: Identifier | None) -> Identifier:

@@ -1,5 +1,7 @@
 """Taking away what other systems take away. What hangs on it goes along, as the contract says."""
 
+from collections.abc import Callable
+
 from django.db import models
 from django.db.models import Q
 
@@ -40,19 +42,19 @@ def remove_party(row: Party) -> None:
     row.delete()
 
 
-def remove_subject_object(row: SubjectObject, *, with_contacts: bool) -> list[Contact]:
-    """`with_contacts`: the contacts that nothing else is about go along, with the addresses that were given for them
-    alone. Gives those that stay."""
+def remove_with_contacts(row: SubjectObject, goes: Callable[[Contact], None]) -> list[Contact]:
+    """The contacts that nothing else is about go along, with the addresses that were given for them alone; each is told
+    to `goes` before. Gives those that stay."""
     kept = []
-    if with_contacts:
-        for contact in (row.contact, row.earlier_contact):
-            if contact is None:
-                continue
-            others = SubjectObject.objects.filter(Q(contact=contact) | Q(earlier_contact=contact)).exclude(pk=row.pk)
-            if others.exists():
-                kept.append(contact)
-                continue
-            DigitalAddress.objects.filter(participant__contact=contact, party__isnull=True).delete()
-            contact.delete()
+    for contact in (row.contact, row.earlier_contact):
+        if contact is None:
+            continue
+        others = SubjectObject.objects.filter(Q(contact=contact) | Q(earlier_contact=contact)).exclude(pk=row.pk)
+        if others.exists():
+            kept.append(contact)
+            continue
+        goes(contact)
+        DigitalAddress.objects.filter(participant__contact=contact, party__isnull=True).delete()
+        contact.delete()
     SubjectObject.objects.filter(pk=row.pk).delete()
     return kept

@@ -37,7 +37,7 @@ _LIST = """
 WITH seen AS MATERIALIZED (
     SELECT t.*, row_number() OVER (ORDER BY {order}) AS place FROM {table} t WHERE {where}
     ORDER BY {order} LIMIT %(size)s + 1 OFFSET %(offset)s
-), page AS MATERIALIZED (SELECT * FROM seen WHERE place <= %(offset)s + %(size)s){logged}
+), page AS MATERIALIZED (SELECT * FROM seen WHERE place <= %(offset)s::bigint + %(size)s){logged}
 SELECT ({count}), (SELECT count(*) > %(size)s FROM seen),
     (SELECT string_agg({row}, ',' ORDER BY t.place) FROM page t)
 """

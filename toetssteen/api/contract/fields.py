@@ -247,14 +247,15 @@ def read_day(raw: Any) -> date | None:
 
 
 def read_moment(raw: Any) -> datetime | None:
-    """ISO 8601. A day is its first moment; what names no zone is UTC."""
+    """ISO 8601. A day is its first moment; what names no zone is UTC. Not one that another zone has no year for."""
     if not isinstance(raw, str):
         return None
     try:
         found = parse_datetime(raw)
         if found is not None and found.tzinfo is None:
             found = found.replace(tzinfo=UTC)
-        return found.astimezone(UTC) if found else None
+        found = found.astimezone(UTC) if found else None
+        return found if found and 1 < found.year < 9999 else None
     except (ValueError, OverflowError):
         return None
 

@@ -69,9 +69,10 @@ class Reference(Field):
     def always_told(self) -> list[str]:
         return [name for name, _ in self.also]
 
-    def one_sql(self, t: str, shown: str) -> str:
-        """`shown` for what is referred to, on the alias of `t` with an x behind it."""
-        return or_null(f"(SELECT {shown} FROM {self.target().table} {t}x WHERE {t}x.id = {t}.{self.attr}_id)")
+    def one_sql(self, t: str, shown: str, where: str = "true") -> str:
+        """`shown` of what is referred to, on the alias of `t` with an x behind it; null where `where` does not hold."""
+        table, key = self.target().table, f"{t}.{self.attr}_id"
+        return or_null(f"(SELECT {shown} FROM {table} {t}x WHERE {t}x.id = {key} AND {where})")
 
     def schema(self) -> Schema:
         return {"allOf": [{"$ref": f"#/components/schemas/{self.component}"}]}

@@ -43,8 +43,8 @@ class Resource:
     """Makes a new one in one statement, and gives its JSON; None when it has to go the longer way."""
     save: Callable[[Values, Any], models.Model]
     remove: Callable[[Any], object]
-    cascade: Callable[[Any], Iterable[Any]] | None = None
-    """What `?cascade=true` takes along; gives what stays of it."""
+    cascade: Callable[[Any, Callable[[Any], None]], Iterable[Any]] | None = None
+    """What `?cascade=true` takes along, told to the second argument before it goes; gives what stays of it."""
     cascades_to: str = ""
     """The resource of what stays."""
     base: str = "klantinteracties"
@@ -58,6 +58,13 @@ class Resource:
     @cached_property
     def by_name(self) -> dict[str, Field]:
         return {one.name: one for one in self.fields}
+
+    def inside(self, name: str) -> "Resource":
+        """What a field that can be expanded refers to."""
+        one = self.by_name[name]
+        if isinstance(one, Reference | References):
+            return one.target()
+        raise TypeError(name)
 
     def where(self, t: str, conditions: Iterable[str] = ()) -> str:
         found = [condition for condition in (*conditions, self.visible) if condition]
@@ -86,7 +93,8 @@ def _expanded(one: Field, t: str, inner: Expansion) -> str:
     if isinstance(one, References):
         return one.list_sql(t, one.target().sql(f"{t}r", inner or None))
     if isinstance(one, Reference):
-        return one.one_sql(t, one.target().sql(f"{t}x", inner or None))
+        target = one.target()
+        return one.one_sql(t, target.sql(f"{t}x", inner or None), where=target.where(f"{t}x"))
     raise TypeError(one.name)
 
 

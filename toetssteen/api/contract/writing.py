@@ -51,9 +51,13 @@ def _checked(resource: Resource, body: Body, reading: Reading) -> Values:
 def remove(resource: Resource, row: Any, *, token: Token, cascade: bool = False) -> list[UUID]:
     """`row` is locked. `cascade`: with what else the contract says, where it does; gives what stays of that."""
     require(token.acts_as, "exchange.write")
-    record("exchange.removed", row, by=token.acts_as)
-    changed(row, Action.DESTROY)
+
+    def goes(one: Any) -> None:
+        record("exchange.removed", one, by=token.acts_as)
+        changed(one, Action.DESTROY)
+
+    goes(row)
     if cascade and resource.cascade is not None:
-        return [kept.uuid for kept in resource.cascade(row)]
+        return [kept.uuid for kept in resource.cascade(row, goes)]
     resource.remove(row)
     return []

@@ -26,7 +26,7 @@ def _rule(values: Values, reading: Reading) -> None:
     if default and not party:
         reading.wrong("isStandaardAdres", "invalid", _PARTY_ONLY)
         return
-    reference = values.get("given_reference")
+    reference = values.get("given_reference", getattr(reading.current, "given_reference", ""))
     if party and reference:
         others = DigitalAddress.objects.filter(party=party, given_reference=reference, kind=kind)
         if others.exclude(pk=reading.current.pk if reading.current else 0).exists():
@@ -55,7 +55,8 @@ ADDRESSES = register(
         label="DigitaalAdres",
         component="DigitaalAdres",
         model=DigitalAddress,
-        parties="SELECT t.party_id FROM page t",
+        parties="SELECT t.party_id FROM page t UNION ALL SELECT b.party_id FROM contacts_participant b "
+        "WHERE b.id = ANY(ARRAY(SELECT participant_id FROM page))",
         rule=_rule,
         save=keeping.keep_digital_address,
         remove=removing.remove,

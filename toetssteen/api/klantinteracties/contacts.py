@@ -1,7 +1,5 @@
 """`klantcontacten` and what hangs on them: who took part, what they were about, which documents belong to them."""
 
-from functools import partial
-
 from toetssteen.api.contract import filters
 from toetssteen.api.contract.common import (
     FULL_NAME,
@@ -29,6 +27,10 @@ from toetssteen.interactions.models import Document, SubjectObject
 ROLES = ("vertegenwoordiger", "klant")
 _KEPT = "{t}.keep_until >= %(today)s"
 _PARTIES = "SELECT b.party_id FROM contacts_participant b WHERE b.contact_id = ANY(ARRAY(SELECT contact_id FROM page))"
+_PARTIES_OF_BOTH = (
+    "SELECT b.party_id FROM contacts_participant b WHERE b.contact_id = ANY(ARRAY("
+    "SELECT contact_id FROM page UNION ALL SELECT earlier_contact_id FROM page))"
+)
 
 
 def _rule(values: Values, reading: Reading) -> None:
@@ -307,10 +309,10 @@ SUBJECT_OBJECTS = register(
         label="Onderwerpobject",
         component="Onderwerpobject",
         model=SubjectObject,
-        parties=_PARTIES,
+        parties=_PARTIES_OF_BOTH,
         save=keeping.keep_row(SubjectObject),
-        remove=partial(removing.remove_subject_object, with_contacts=False),
-        cascade=partial(removing.remove_subject_object, with_contacts=True),
+        remove=removing.remove,
+        cascade=removing.remove_with_contacts,
         cascades_to="klantcontacten",
         fields=(
             UUID,

@@ -9,7 +9,7 @@ from toetssteen.api.contract.reading import Reading, Values
 from toetssteen.api.contract.references import NOT_A_LIST, References, read_uuid
 from toetssteen.api.klantinteracties import identifiers as rules
 from toetssteen.api.problems import Invalid
-from toetssteen.interactions import keeping
+from toetssteen.interactions import keeping, removing
 from toetssteen.parties.models import Identifier, Party
 
 _SET_BY_ITSELF = "Het veld `identificeerde_partij` wordt automatisch ingesteld en dient niet te worden opgegeven."
@@ -66,9 +66,11 @@ class Identifiers(References):
 
     @staticmethod
     def keep(found: list[Values], party: Party) -> None:
-        """Raises `Invalid` for one that cannot be there."""
+        """Raises `Invalid` for one that cannot be there, `PartsRemain` for one that others count within."""
         kept = [values["id"] for values in found if "id" in values]
         leaving = Identifier.objects.filter(party=party).exclude(pk__in=kept)
+        if Identifier.objects.filter(part_of__in=leaving).exclude(pk__in=leaving).exists():
+            raise removing.PartsRemain
         leaving.filter(part_of__isnull=False).delete()
         leaving.delete()
         for number, values in enumerate(found):

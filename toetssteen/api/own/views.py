@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from toetssteen.access.errors import NotFound
@@ -53,7 +54,8 @@ def task(request: HttpRequest, token: Token, uuid: UUID) -> HttpResponse:
     topic = found.topic
     effective = at(Pinned(topic.protocol_version_id, topic.general_version_id))
     answers = []
-    for answer in topic.answers.filter(sealed_value__isnull=True).select_related("question").order_by("pk"):
+    kept = topic.answers.filter(sealed_value__isnull=True, keep_until__gte=timezone.localdate())
+    for answer in kept.select_related("question").order_by("pk"):
         question = effective.question(answer.question.code)
         if question is not None:
             answers.append(AnswerOut(answer.uuid, question.text, in_words(question, answer.value)))
