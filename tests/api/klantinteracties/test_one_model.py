@@ -102,6 +102,22 @@ def test_our_task_is_of_the_unit_that_is_its_department(kiss: System, vermissing
     assert [one["toegewezenAanActor"]["uuid"] for one in found["results"]] == [unit["uuid"]]
 
 
+def test_what_is_sent_back_as_it_was_told_does_not_outlive_its_answers(kiss: System, vermissing: Contact) -> None:
+    path = f"/klantcontacten/{vermissing.uuid}"
+    whole = kiss.get(path)
+    assert whole["inhoud"]
+    assert whole["metadata"]
+    sent = {name: value for name, value in whole.items() if name != "_expand"} | {"reactie": "Gezien"}
+    answer = kiss.send("PUT", path, sent)
+    assert answer.status_code == 200, answer.content
+    assert kiss.get(path)["reactie"] == "Gezien"
+    topic_of(Task.objects.get()).answers.update(keep_until=timezone.localdate() - timedelta(days=1))
+    after = kiss.get(path)
+    assert (after["inhoud"], after["metadata"]) == ("", {})
+    assert kiss.send("PATCH", path, {"inhoud": "Iets anders"}).status_code == 200
+    assert kiss.get(path)["inhoud"] == "Iets anders"
+
+
 def test_what_is_shielded_is_not_told(kiss: System, vermissing: Contact) -> None:
     topic = topic_of(Task.objects.get())
     topic.shielded = True

@@ -19,7 +19,7 @@ from toetssteen.api.contract.references import Reference, References
 from toetssteen.api.contract.registry import of, register
 from toetssteen.api.contract.resource import Resource
 from toetssteen.api.klantinteracties import quick
-from toetssteen.api.klantinteracties.told import CONFIDENTIAL, CONTENT, METADATA, SUBJECT
+from toetssteen.api.klantinteracties.told import CONFIDENTIAL, CONTENT, METADATA, SUBJECT, ReferenceNumber, keep_contact
 from toetssteen.contacts.models import Contact, Participant
 from toetssteen.interactions import keeping, removing
 from toetssteen.interactions.models import Document, SubjectObject
@@ -81,7 +81,7 @@ CONTACTS = register(
         parties="SELECT b.party_id FROM contacts_participant b WHERE b.contact_id = ANY(ARRAY(SELECT id FROM page))",
         rule=_rule,
         quick=quick.registered,
-        save=keeping.keep_contact,
+        save=keep_contact,
         remove=removing.remove,
         expands=(
             "hadBetrokkenen",
@@ -141,7 +141,7 @@ CONTACTS = register(
                 checks=(whole_number,),
                 once=(Contact, "klantcontact"),
             ),
-            Text(
+            ReferenceNumber(
                 name="referentienummer",
                 attr="given_reference",
                 max=10,
