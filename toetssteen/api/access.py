@@ -15,6 +15,9 @@ from toetssteen.api.problems import problem
 
 View = Callable[..., HttpResponse]
 
+_ASKED = "internetaken", "lezen"
+"""What our own calls are about."""
+
 
 def with_token(view: View) -> View:
     """Calls `view(request, token, …)` for a token that may read tasks, which is what our own calls are about; without a
@@ -29,7 +32,7 @@ def with_token(view: View) -> View:
             return unknown(request)
         if seconds := tokens.seconds_to_wait(token):
             return too_many(seconds)
-        if not tokens.may(token, "internetaken", "lezen"):
+        if not tokens.may(token, *_ASKED):
             return problem(403, "permission_denied", "Dit token mag internetaken niet lezen.")
         try:
             return view(request, token, *args, **kwargs)
