@@ -80,8 +80,15 @@ class There:
                 self.fill(one)
 
 
+def _may_be_empty(schema: dict[str, Any]) -> dict[str, Any]:
+    """The contract calls an address one also where it may be empty, and so do we; Open Klant answers "" there."""
+    if schema.get("format") in ("email", "uri") and not schema.get("readOnly"):
+        schema["anyOf"] = [{"format": schema.pop("format")}, {"maxLength": 0}]
+    return schema
+
+
 def operations(api: Api) -> Iterator[Any]:
-    document = json.loads(json.dumps(openapi.description(api)))
+    document = json.loads(json.dumps(openapi.description(api)), object_hook=_may_be_empty)
     for found in schemathesis.openapi.from_dict(document).get_all_operations():
         yield found.ok()  # type: ignore[union-attr]  # one that is no operation has to stop the test
 
