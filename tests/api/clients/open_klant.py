@@ -12,8 +12,8 @@ from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 from uuid import uuid4
 
-from openklant_client import OpenKlantClient  # type: ignore[import-not-found]
-from pydantic import TypeAdapter, ValidationError  # type: ignore[import-not-found]
+from openklant_client import OpenKlantClient  # type: ignore[import-not-found]  # only where it runs
+from pydantic import TypeAdapter, ValidationError  # type: ignore[import-not-found]  # with the client
 from requests import Session
 
 PARTY = {
@@ -105,7 +105,7 @@ def mistyped(client: Any, path: str, answer: Any) -> list[str]:
     declared = get_type_hints(method if isroutine(method) else type(method).__call__)["return"]
     if name == "list_iter":
         (row,) = get_args(declared)
-        declared = list[row]  # type: ignore[valid-type]
+        declared = list[row]  # type: ignore[valid-type]  # known when it runs
     try:
         TypeAdapter(declared).validate_python(answer, strict=True)
     except ValidationError as error:
@@ -355,7 +355,7 @@ def every_refusal(url: str, client: Any, reader: Any) -> None:
         try:
             ask()
         except Exception as error:
-            response = error.response  # type: ignore[attr-defined]
+            response = error.response  # type: ignore[attr-defined]  # each of its errors has one
             _tell(
                 asked=status,
                 answered=response.status_code,

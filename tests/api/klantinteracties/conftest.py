@@ -24,7 +24,7 @@ class System:
             name.replace("_", "-"): value for name, value in headers.items()
         }
         kind = given.pop("Content-Type", "application/json")
-        answer: HttpResponse = self.client.generic(  # type: ignore[assignment]
+        answer: HttpResponse = self.client.generic(  # type: ignore[assignment]  # the stubs name a class of their own
             method, root + path if path.startswith("/") else path, data=raw, content_type=kind, headers=given
         )
         return answer

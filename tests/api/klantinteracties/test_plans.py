@@ -13,7 +13,7 @@ from toetssteen.api.contract import filters
 from toetssteen.api.contract.registry import RESOURCES
 from toetssteen.api.contract.resource import Resource
 from toetssteen.api.contract.statements import compiled
-from toetssteen.api.klantinteracties import api  # noqa: F401
+from toetssteen.api.klantinteracties import api  # noqa: F401  # it registers the resources
 
 pytestmark = pytest.mark.django_db
 

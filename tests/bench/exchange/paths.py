@@ -91,7 +91,7 @@ def requests(name: str, found: Filled, token: str, host: str) -> Iterator[bytes]
         yield "\r\n".join(head).encode() + b"\r\n\r\n" + raw
 
 
-def _request(name: str, found: Filled, drawn: random.Random) -> tuple[str, str, object]:  # noqa: C901
+def _request(name: str, found: Filled, drawn: random.Random) -> tuple[str, str, object]:  # noqa: C901  # a case a path
     number = drawn.randint(1, found.contacts)
     bsn = found.bsn(drawn.randint(1, found.parties))
     who = {"uuid": str(found.uuid("party", drawn.randint(1, found.parties)))}

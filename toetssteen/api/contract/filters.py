@@ -72,15 +72,18 @@ def moment(raw: str) -> Any:
     return found
 
 
-def one_of(*choices: str) -> Callable[[str], Any]:
-    def read(raw: str) -> Any:
-        if raw not in choices:
+@dataclass(frozen=True)
+class OneOf:
+    choices: tuple[str, ...]
+
+    def __call__(self, raw: str) -> str:
+        if raw not in self.choices:
             raise Wrong("invalid_choice", _ONE_OF.format(raw[:100]))
         return raw
 
-    read.__name__ = "one_of"
-    read.choices = choices  # type: ignore[attr-defined]
-    return read
+
+def one_of(*choices: str) -> OneOf:
+    return OneOf(choices)
 
 
 @dataclass(frozen=True)
@@ -153,14 +156,15 @@ class OfOneObject:
         return [(self.around if named else self.in_general).replace("{inside}", " AND ".join(inside))]
 
 
-_KINDS_OF_TYPE = {
-    "natuurlijk_persoon": {IdentifierKind.BSN.value},
-    "niet_natuurlijk_persoon": {IdentifierKind.KVK_NUMBER.value, IdentifierKind.RSIN.value},
-    "vestiging": {IdentifierKind.BRANCH_NUMBER.value},
+KINDS_OF_TYPE = {
+    "natuurlijk_persoon": ["bsn"],
+    "vestiging": ["vestigingsnummer"],
+    "niet_natuurlijk_persoon": ["rsin", "kvk_nummer"],
 }
+TYPES_OF_REGISTER = {"brp": ["natuurlijk_persoon"], "hr": ["vestiging", "niet_natuurlijk_persoon"]}
 _KINDS_OF_REGISTER = {
-    "brp": {IdentifierKind.BSN.value},
-    "hr": {IdentifierKind.KVK_NUMBER.value, IdentifierKind.RSIN.value, IdentifierKind.BRANCH_NUMBER.value},
+    register: [kind for object_type in types for kind in KINDS_OF_TYPE[object_type]]
+    for register, types in TYPES_OF_REGISTER.items()
 }
 _EVERY_KIND = frozenset(kind.value for kind in IdentifierKind)
 
@@ -187,7 +191,7 @@ class OfOneIdentifier:
         if not any(values):
             return []
         inside, kinds = [], set(_EVERY_KIND)
-        known = (_KINDS_OF_TYPE, _KINDS_OF_REGISTER, {kind: {kind} for kind in _EVERY_KIND})
+        known = (KINDS_OF_TYPE, _KINDS_OF_REGISTER, {kind: [kind] for kind in _EVERY_KIND})
         for name, value, by_code in zip(self.names, values, known, strict=False):
             if not value:
                 continue
@@ -195,7 +199,7 @@ class OfOneIdentifier:
                 told.append(Param(name, "null_characters_not_allowed", _NO_NULL))
             if self.choices and value not in by_code:
                 told.append(Param(name, "invalid_choice", _ONE_OF.format(value[:100])))
-            kinds &= by_code.get(value, set())
+            kinds &= set(by_code.get(value, ()))
         if kinds != _EVERY_KIND:
             parameters[f"f_{self.prefix}kinds"] = sorted(kinds)
             inside.append(f"{self.alias}.kind = ANY(%(f_{self.prefix}kinds)s)")

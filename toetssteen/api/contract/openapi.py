@@ -233,8 +233,8 @@ def _type_of(one: filters.AnyFilter, number: int) -> Schema:
     if isinstance(one, filters.OfOneIdentifier) and one.choices and number < len(_CODES):
         return {"type": "string", "enum": list(_CODES[number])}
     read = getattr(one, "read", None)
-    if choices := getattr(read, "choices", None):
-        return {"type": "string", "enum": sorted(choices)}
+    if isinstance(read, filters.OneOf):
+        return {"type": "string", "enum": sorted(read.choices)}
     return _TYPES.get(read, _STRING)
 
 

@@ -3,7 +3,6 @@ the mark differs for each request, so that nobody can write it in a text."""
 
 import re
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from toetssteen.api.contract.fields import Text
@@ -31,5 +30,8 @@ def opened(answer: str, mark: str) -> str:
     if mark not in answer:
         return answer
     field = sealed_field(Identifier, "sealed_value")
-    number: Callable[[re.Match[str]], str] = lambda found: str(field.open(bytes.fromhex(found[1])))  # noqa: E731
+
+    def number(found: re.Match[str]) -> str:
+        return str(field.open(bytes.fromhex(found[1])))
+
     return re.sub(f"{mark}([0-9a-f]+)", number, answer)

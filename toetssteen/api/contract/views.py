@@ -28,7 +28,6 @@ JSON = "application/json"
 _NOT_ALLOWED = "Je hebt geen toestemming om deze actie uit te voeren."
 
 Params = Mapping[str, str]
-Handler = Callable[[HttpRequest, Token, Resource], HttpResponse]
 
 
 def answer(text: str, status: int = 200) -> HttpResponse:

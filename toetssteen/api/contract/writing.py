@@ -28,7 +28,8 @@ def keep_new(resource: Resource, values: Values, *, token: Token) -> UUID:
     row: Any = resource.save(values, None)
     record("exchange.created", row, by=token.acts_as)
     changed(row, Action.CREATE)
-    return row.uuid  # type: ignore[no-any-return]
+    uuid: UUID = row.uuid
+    return uuid
 
 
 def change(resource: Resource, row: Any, body: Body, *, partial: bool, token: Token) -> None:

@@ -1,5 +1,8 @@
 """`digitaleadressen`: e-mail addresses, phone numbers and other ways to reach somebody."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from toetssteen.api.contract import filters
 from toetssteen.api.contract.common import UUID, email, phone, slug, url_of
 from toetssteen.api.contract.fields import Choice, Day, Flag, Text
@@ -36,7 +39,7 @@ def _rule(values: Values, reading: Reading) -> None:
 class _Address(Text):
     """What is asked of it follows from its kind, which stands beside it or in the row."""
 
-    def read(self, body, into, path, reading):  # type: ignore[no-untyped-def]
+    def read(self, body: Mapping[str, Any], into: Values, path: str, reading: Reading) -> None:
         before = len(reading.problems)
         super().read(body, into, path, reading)
         kind = body.get("soortDigitaalAdres", getattr(reading.current, "kind", None))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from toetssteen.api.contract.common import UUID, url_of
 from toetssteen.api.contract.fields import Choice, Text
-from toetssteen.api.contract.filters import Filter, OfOneIdentifier
+from toetssteen.api.contract.filters import KINDS_OF_TYPE, TYPES_OF_REGISTER, Filter, OfOneIdentifier
 from toetssteen.api.contract.groups import Group
 from toetssteen.api.contract.reading import Reading, Values
 from toetssteen.api.contract.references import Reference
@@ -20,13 +20,7 @@ OBJECT_TYPES = ("natuurlijk_persoon", "niet_natuurlijk_persoon", "vestiging")
 REGISTERS = ("brp", "hr")
 KINDS = ("bsn", "vestigingsnummer", "kvk_nummer", "rsin")
 
-_TYPES_OF_REGISTER = {"brp": ["natuurlijk_persoon"], "hr": ["vestiging", "niet_natuurlijk_persoon"]}
-_KINDS_OF_TYPE = {
-    "natuurlijk_persoon": ["bsn"],
-    "vestiging": ["vestigingsnummer"],
-    "niet_natuurlijk_persoon": ["rsin", "kvk_nummer"],
-}
-TYPE_OF_KIND = {kind: object_type for object_type, kinds in _KINDS_OF_TYPE.items() for kind in kinds}
+TYPE_OF_KIND = {kind: object_type for object_type, kinds in KINDS_OF_TYPE.items() for kind in kinds}
 _LENGTHS = {"bsn": 9, "rsin": 9, "kvk_nummer": 8, "vestigingsnummer": 12}
 _NOT_ONCE = "`PartijIdentificator` moet uniek zijn, er bestaat er al een met deze gegevenscombinatie."
 _NOT_ONE_OF_A_KIND = "`CodeSoortObjectId` moet uniek zijn voor de Partij."
@@ -77,12 +71,12 @@ def check_number(values: Values, reading: Reading, path: str = "") -> None:
     kind, number = values.get("kind"), values.get("number")
     if number is None or not (kind and object_type and register_code):
         return
-    if object_type not in _TYPES_OF_REGISTER[register_code]:
-        allowed = _TYPES_OF_REGISTER[register_code]
+    if object_type not in TYPES_OF_REGISTER[register_code]:
+        allowed = TYPES_OF_REGISTER[register_code]
         reason = f"voor `codeRegister` {register_code} zijn alleen deze waarden toegestaan: {allowed}"
         reading.wrong(f"{path}partijIdentificatorCodeObjecttype", "invalid", reason)
-    elif kind not in _KINDS_OF_TYPE[object_type]:
-        allowed = _KINDS_OF_TYPE[object_type]
+    elif kind not in KINDS_OF_TYPE[object_type]:
+        allowed = KINDS_OF_TYPE[object_type]
         reason = f"voor `codeObjecttype` {object_type} zijn alleen deze waarden toegestaan: {allowed}"
         reading.wrong(f"{path}partijIdentificatorCodeSoortObjectId", "invalid", reason)
     elif reason := _wrong_number(kind, number):

@@ -1,6 +1,7 @@
 """`partijen` and what belongs to them: identifiers, accounts, categories, and who speaks for whom."""
 
 from typing import Any
+from uuid import uuid4
 
 from toetssteen.api.contract import filters
 from toetssteen.api.contract.common import (
@@ -14,6 +15,7 @@ from toetssteen.api.contract.common import (
 )
 from toetssteen.api.contract.fields import Choice, Flag, Text
 from toetssteen.api.contract.filters import Filter, OfOneIdentifier, one_of
+from toetssteen.api.contract.groups import Stored
 from toetssteen.api.contract.reading import Reading, Values
 from toetssteen.api.contract.references import Reference, References
 from toetssteen.api.contract.registry import of, register
@@ -65,21 +67,19 @@ _VISITED = """CASE WHEN {t}.visiting_address IS NULL AND {t}.town <> '' AND {t}.
     || ',"adresregel1":"","adresregel2":"","adresregel3":"","land":""}}') ELSE """
 
 
-class _Visited(type(address("x", "x", "x"))):  # type: ignore[misc]
+class _Visited(Stored):
     """What a base registration told stands in where the customer gave nothing; a secret address does not."""
 
     def sql(self, t: str) -> str:
         return f"({_VISITED.format(t=t)} {super().sql(t)} END)"
 
 
-def _visited() -> Any:
+def _visited() -> Stored:
     plain = address("bezoekadres", "visiting_address", "PartijBezoekadres")
     return _Visited(name=plain.name, attr=plain.attr, component=plain.component, nullable=True, fields=plain.fields)
 
 
 def _rule(values: Values, reading: Reading) -> None:
-    from uuid import uuid4
-
     NAMED.mark(values, reading, yes=uuid4(), no=None)
     works_for = values.get("works_for_id")
     if works_for is not None and not keeping.is_organisation(works_for):

@@ -11,7 +11,7 @@ from toetssteen.api.contract.references import Reference, References, reference_
 from toetssteen.api.contract.registry import of, register
 from toetssteen.api.contract.resource import Resource
 from toetssteen.interactions import keeping, removing
-from toetssteen.tasks.models import Task
+from toetssteen.tasks.models import Task, TaskState
 
 _UUID: Schema = {"type": "string", "format": "uuid"}
 _URL: Schema = {"type": "string", "format": "uri", "readOnly": True}
@@ -85,7 +85,8 @@ def _rule(values: Values, reading: Reading) -> None:
     elif "actors" in values:
         values["actors"] = [one["id"] for one in values["actors"]]
     status = values.pop("status", None)
-    done = status == DONE if status else reading.current is not None and reading.current.state == "afgerond"  # type: ignore[attr-defined]
+    was_done = isinstance(reading.current, Task) and reading.current.state == TaskState.DONE
+    done = status == DONE if status else was_done
     if values.get("done_at") is not None and not done:
         reading.wrong("afgehandeldOp", "invalid", _DONE_ONLY)
     if status:
