@@ -54,6 +54,36 @@ def test_a_system_reads_what_was_collected_and_that_is_recorded(
     assert not AnswerUse.objects.exists(), "reading is no use"
 
 
+def test_what_is_past_its_retention_is_not_told(client: Client, vermissing: Contact, system: dict[str, str]) -> None:
+    task = Task.objects.get()
+    topic_of(task).answers.update(keep_until=timezone.localdate() - timedelta(days=1))
+    assert client.get(f"/api/toetssteen/v1/taken/{task.uuid}", headers=system).json()["antwoorden"] == []
+
+
+def test_who_may_not_read_tasks_is_refused(client: Client, vermissing: Contact) -> None:
+    secret = tokens.issue("formulieren", purpose="formulieren", may=["klantcontacten:schrijven"])
+    header = {"Authorization": f"Token {secret}"}
+    answer = topic_of(Task.objects.get()).answers.all()[0]
+    assert client.get(f"/api/toetssteen/v1/taken/{Task.objects.get().uuid}", headers=header).status_code == 403
+    used = client.post(
+        f"/api/toetssteen/v1/antwoorden/{answer.uuid}/gebruik",
+        '{"gebruikt": true}',
+        content_type="application/json",
+        headers=header,
+    )
+    assert used.status_code == 403
+    assert not AnswerUse.objects.exists()
+
+
+def test_too_many_requests_have_to_wait(client: Client, vermissing: Contact) -> None:
+    header = {"Authorization": f"Token {tokens.issue('haast', purpose='test', most_a_minute=1)}"}
+    path = f"/api/toetssteen/v1/taken/{Task.objects.get().uuid}"
+    first, *_, last = (client.get(path, headers=header) for _ in range(3))
+    assert first.status_code == 200
+    assert last.status_code == 429
+    assert int(last["Retry-After"]) > 0
+
+
 def test_a_shielded_task_is_not_told(client: Client, vermissing: Contact, system: dict[str, str]) -> None:
     task = Task.objects.get()
     topic = topic_of(task)

@@ -143,6 +143,16 @@ def test_who_gave_an_address_in_a_contact_is_in_the_log(kiss: System) -> None:
     assert [str(one.data_subject_id) for one in ProcessingRecord.objects.exclude(pk__in=before)] == [party["uuid"]]
 
 
+def test_who_took_part_in_the_earlier_contact_is_in_the_log(kiss: System) -> None:
+    party, contact = kiss.post("/partijen", PERSON), kiss.post("/klantcontacten", CONTACT)
+    kiss.post("/betrokkenen", {"wasPartij": {"uuid": party["uuid"]}, "hadKlantcontact": {"uuid": contact["uuid"]},
+                               "rol": "klant", "initiator": True})  # fmt: skip
+    kiss.post("/onderwerpobjecten", {"klantcontact": None, "wasKlantcontact": {"uuid": contact["uuid"]}})
+    before = set(ProcessingRecord.objects.values_list("pk", flat=True))
+    kiss.get("/onderwerpobjecten")
+    assert [str(one.data_subject_id) for one in ProcessingRecord.objects.exclude(pk__in=before)] == [party["uuid"]]
+
+
 def test_what_the_base_registration_keeps_secret_stays_so(kiss: System) -> None:
     party = kiss.post("/partijen", PERSON)
     Party.objects.update(secret_address=True, checked_at=timezone.now(), town="Utrecht", street="Weg")
